@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse, YAMLParseError } from "yaml";
+import * as z from "zod";
+import { type MetricDefinition, MetricsConfig } from "#core/model/metric-definition.ts";
+import { PipelineConfig } from "#core/model/pipeline-config.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
+import { StageError } from "#core/model/stage-error.ts";
+
+/** Longest config file that is read: ours are a tenth of it. */
+const MAX_FILE_BYTES = 262_144;
+
+/**
+ * Reads and checks `metrics_config.yaml` and `pipeline_config.yaml` of a directory, with the sections of
+ * `pipeline_config.<environment>.yaml` laid over the latter.
+ * @throws ConfigInvalid naming file, path in the file, what was found and what is accepted
+ */
+export async function loadConfig(directory: string, environment: string | null): Promise<RunConfig> {
+  const metrics = check(
+    MetricsConfig,
+    await readYaml(directory, "metrics_config.yaml"),
+    "metrics_config.yaml",
+  );
+  const base = asSections(await readYaml(directory, "pipeline_config.yaml"), "pipeline_config.yaml");
+  const overlayName = environment === null ? null : `pipeline_config.${environment}.yaml`;
+  const overlay = overlayName === null ? {} : asSections(await readYaml(directory, overlayName), overlayName);
+  const pipeline = check(PipelineConfig, { ...base, ...overlay }, overlayName ?? "pipeline_config.yaml");
+  checkMetricsFit(metrics);
+  const text = JSON.stringify({ metrics, pipeline });
+  return {
+    metrics: metrics.metrics,
+    pipeline,
+    hash: createHash("sha256").update(text).digest("hex").slice(0, 16),
+  };
+}
+
+/** The answer of {@link loadConfig} for files given as text, for editors and tests. */
+export function parseMetricsConfig(text: string): MetricsConfig {
+  const metrics = check(MetricsConfig, parseYaml(text, "metrics_config.yaml"), "metrics_config.yaml");
+  checkMetricsFit(metrics);
+  return metrics;
+}
+
+async function readYaml(directory: string, name: string): Promise<unknown> {
+  const text = await readFile(join(directory, name), "utf8").catch((cause) => {
+    throw new StageError(
+      "ConfigInvalid",
+      `${name} cannot be read in the config directory: is the file there?`,
+      { cause },
+    );
+  });
+  return parseYaml(text, name);
+}
+
+function parseYaml(text: string, name: string): unknown {
+  if (Buffer.byteLength(text) > MAX_FILE_BYTES) {
+    throw new StageError(
+      "ConfigInvalid",
+      `${name} is over ${MAX_FILE_BYTES} bytes: a config file this long is a mistake`,
+    );
+  }
+  try {
+    return parse(text, { maxAliasCount: 0, strict: true, uniqueKeys: true });
+  } catch (cause) {
+    const where = cause instanceof YAMLParseError ? cause.message.split("\n")[0] : "not YAML";
+    throw new StageError("ConfigInvalid", `${name}: ${where}`, { cause });
+  }
+}
+
+function asSections(value: unknown, name: string): Record<string, unknown> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!parsed.success) throw new StageError("ConfigInvalid", `${name} must be a mapping of sections`);
+  return parsed.data;
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join(".") || "(top)"}: ${issue.message}${found(issue.input)}`,
+  );
+  throw new StageError("ConfigInvalid", `${name} is not valid:\n${problems.join("\n")}`);
+}
+
+function found(input: unknown): string {
+  if (input === undefined || (typeof input === "object" && input !== null)) return "";
+  return ` (found ${JSON.stringify(input).slice(0, 60)})`;
+}
+
+/** Factor that turns a source unit into a stored one; equal units need none. */
+const FACTORS: Readonly<Record<string, number>> = {
+  "ratio>percent": 100,
+  "seconds>milliseconds": 1000,
+  "bytes_per_period>bytes_per_second": 1,
+};
+
+const SOURCE_KINDS = { redis: "prometheus", rds: "cloudwatch", ec2: "cloudwatch", database: "gateway" } as const;
+
+/** What a schema of single fields cannot see: units, conversions and sources that belong together. */
+function checkMetricsFit({ metrics }: MetricsConfig): void {
+  const problems = Object.entries(metrics).flatMap(([name, metric]) =>
+    [conversionProblem(metric), rangeProblem(metric), sourceProblem(metric)]
+      .filter((problem) => problem !== null)
+      .map((problem) => `${name}.${problem}`),
+  );
+  if (problems.length > 0) {
+    throw new StageError("ConfigInvalid", `metrics_config.yaml is not valid:\n  ${problems.join("\n  ")}`);
+  }
+}
+
+function conversionProblem({ source, unit, conversion }: MetricDefinition): string | null {
+  const factor = source.unit === unit ? 1 : FACTORS[`${source.unit}>${unit}`];
+  if (factor === undefined) return `unit: no conversion from ${source.unit} to ${unit} is known`;
+  if (conversion.factor === factor) return null;
+  return `conversion.factor: found ${conversion.factor}, but ${source.unit} to ${unit} is ${factor}`;
+}
+
+function rangeProblem({ validRange }: MetricDefinition): string | null {
+  if (validRange.max === null || validRange.max > validRange.min) return null;
+  return `validRange: max ${validRange.max} must be above min ${validRange.min}`;
+}
+
+function sourceProblem({ collectedBy, source }: MetricDefinition): string | null {
+  if (source.kind === SOURCE_KINDS[collectedBy]) return null;
+  return `source.kind: found ${source.kind}, but ${collectedBy} is read from ${SOURCE_KINDS[collectedBy]}`;
+}

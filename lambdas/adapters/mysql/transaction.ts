@@ -1,0 +1,71 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Database, takeConnection } from "./connect.ts";
+import { classifyDatabaseError, databaseError } from "./database-errors.ts";
+import type { Session } from "./session.ts";
+
+/** Tries of one transaction, the first included. */
+const MAX_TRIES = 5;
+/** Longest pause before the second try; doubles with each further one. */
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Runs `work` between START TRANSACTION and COMMIT. After a deadlock, a lost connection, a failover or a missing answer the whole
+ * transaction is run again on a new connection, at most {@link MAX_TRIES} times in all. That includes a COMMIT whose answer was lost,
+ * so `work` must be idempotent: run after its own success it has to end in the same state.
+ *
+ * @param doing - what it does, for the error: `writing daily values of 2026-11-21`.
+ * @throws StageError as {@link databaseError} names it, or what `work` threw.
+ */
+export async function inTransaction<T>(
+  database: Database,
+  doing: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  return retried(doing, () => between(database, "START TRANSACTION", work));
+}
+
+/** Runs `work`, which only reads, in one consistent reading; repeated like {@link inTransaction}. */
+export async function inReading<T>(
+  database: Database,
+  doing: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  return retried(doing, () => between(database, "START TRANSACTION WITH CONSISTENT SNAPSHOT", work));
+}
+
+async function retried<T>(doing: string, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!classifyDatabaseError(error).isRetryable || tries === MAX_TRIES) throw databaseError(error, doing);
+      await wait(FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
+    }
+  }
+}
+
+/** Gives the connection back clean, or not at all. */
+async function between<T>(
+  database: Database,
+  begin: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const { connection, session } = await takeConnection(database);
+  try {
+    await session.command(begin);
+    const result = await work(session);
+    await session.command("COMMIT");
+    connection.release();
+    return result;
+  } catch (error) {
+    if (classifyDatabaseError(error).isConnectionDead) {
+      connection.destroy();
+      throw error;
+    }
+    await session.command("ROLLBACK").then(
+      () => connection.release(),
+      () => connection.destroy(),
+    );
+    throw error;
+  }
+}

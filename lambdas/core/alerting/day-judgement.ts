@@ -1,0 +1,54 @@
+import type { MetricDefinition } from "../model/metric-definition.ts";
+import {
+  ALERT_CLASSES,
+  ALERT_DIRECTIONS,
+  type AlertClass,
+  type AlertDirection,
+} from "../ports/alert-store.ts";
+import type { ScoreRow } from "../ports/score-store.ts";
+import { type Evidence, evidenceOf } from "./conditions.ts";
+
+/** What one day says of one possible alert of a series. */
+export interface DayJudgement {
+  readonly class: AlertClass;
+  readonly direction: AlertDirection;
+  /** `met`: confirms. `clean`: counts towards resolving. `unjudged`: neither. */
+  readonly outcome: "met" | "clean" | "unjudged";
+  /** What met it, worst first; empty otherwise. */
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * What a scored day says of each of the series' possible alerts (class x direction). A hard limit is judged wherever there is a value,
+ * `learning` and `flat` days included; a `partial` day may confirm it, not clear it. Statistical conditions need a verdict.
+ */
+export function judgeDay(
+  metric: Pick<MetricDefinition, "condition">,
+  row: ScoreRow,
+  yesterdayAboveZeroShare: number | null,
+): DayJudgement[] {
+  const evidence = evidenceOf(metric, row, yesterdayAboveZeroShare);
+  return ALERT_CLASSES.flatMap((alertClass) => {
+    const cleanOutcome = canClear(alertClass, row) ? ("clean" as const) : ("unjudged" as const);
+    return ALERT_DIRECTIONS.map((direction): DayJudgement => {
+      const met = evidence.filter((item) => item.class === alertClass && item.direction === direction);
+      return {
+        class: alertClass,
+        direction,
+        outcome: met.length > 0 ? "met" : cleanOutcome,
+        evidence: worstFirst(met),
+      };
+    });
+  });
+}
+
+const STATISTICAL_VERDICTS: readonly string[] = ["normal", "warning", "critical", "flat"];
+
+function canClear(alertClass: AlertClass, row: ScoreRow): boolean {
+  if (alertClass === "limit") return row.limitValue !== null && row.verdict !== "partial";
+  return STATISTICAL_VERDICTS.includes(row.verdict);
+}
+
+function worstFirst(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.toSorted((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical"));
+}

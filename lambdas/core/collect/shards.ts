@@ -1,0 +1,82 @@
+import type { Resource, Source } from "../model/resource.ts";
+import type { Shard } from "../model/shard.ts";
+import type { UtcDay } from "../model/utc-day.ts";
+
+/** Prometheus and the gateway know no accounts: their shards span all of them. */
+const EVERYWHERE = "all";
+
+export interface ShardSizing {
+  readonly resourcesPerShard: number;
+  readonly maxShardsPerSource: number;
+}
+
+/**
+ * Resources that a source reads for days from `from` on, in the order that shards count in. One that is gone still answers for the
+ * days that it lived through; one whose account did not answer is not asked.
+ */
+export function resourcesOfSource(source: Source, inventory: readonly Resource[], from: UtcDay): Resource[] {
+  const type = source === "database" ? "rds" : source;
+  return inventory
+    .filter((resource) => resource.type === type && isAsked(resource, from))
+    .toSorted(
+      (a, b) => compare(placeOf(source, a), placeOf(source, b)) || compare(a.resourceId, b.resourceId),
+    );
+}
+
+/**
+ * Cuts the resources of a source into shards of one account and region each. Shards grow, rather than multiply, once a source would
+ * need more than `maxShardsPerSource`: what passes between states stays small.
+ */
+export function planShards(
+  source: Source,
+  inventory: readonly Resource[],
+  options: ShardSizing & { readonly from: UtcDay },
+): Shard[] {
+  const resources = resourcesOfSource(source, inventory, options.from);
+  const size = shardSize(source, resources.length, options);
+  const places = Map.groupBy(resources, (resource) => placeOf(source, resource));
+  return [...places.values()].flatMap((members) => {
+    const [first] = members;
+    const accountId = isGlobal(source) ? EVERYWHERE : (first?.accountId ?? EVERYWHERE);
+    const region = isGlobal(source) ? EVERYWHERE : (first?.region ?? EVERYWHERE);
+    return Array.from({ length: Math.ceil(members.length / size) }, (_, index) => ({
+      id: [source, accountId, region, String(index + 1).padStart(3, "0")].join("-"),
+      source,
+      accountId,
+      region,
+      offset: index * size,
+      count: Math.min(size, members.length - index * size),
+    }));
+  });
+}
+
+/** The resources that a shard stands for. */
+export function resourcesOfShard(shard: Shard, inventory: readonly Resource[], from: UtcDay): Resource[] {
+  const place = isGlobal(shard.source) ? EVERYWHERE : `${shard.accountId} ${shard.region}`;
+  return resourcesOfSource(shard.source, inventory, from)
+    .filter((resource) => placeOf(shard.source, resource) === place)
+    .slice(shard.offset, shard.offset + shard.count);
+}
+
+function isAsked(resource: Resource, from: UtcDay): boolean {
+  return resource.status === "described" || (resource.status === "gone" && resource.lastSeen >= from);
+}
+
+/** One query answers for every instance that Prometheus or the gateway knows: a second shard would ask the same again. */
+function shardSize(source: Source, resourceCount: number, sizing: ShardSizing): number {
+  if (isGlobal(source)) return Math.max(1, resourceCount);
+  return Math.max(sizing.resourcesPerShard, Math.ceil(resourceCount / sizing.maxShardsPerSource));
+}
+
+function isGlobal(source: Source): boolean {
+  return source === "redis" || source === "database";
+}
+
+function placeOf(source: Source, resource: Resource): string {
+  return isGlobal(source) ? EVERYWHERE : `${resource.accountId} ${resource.region}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

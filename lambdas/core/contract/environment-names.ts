@@ -1,0 +1,14 @@
+/** Names of the environment variables that the stack sets and the functions read. Values are documented in the README. */
+export const ENVIRONMENT = {
+  archiveUrl: "ARCHIVE_URL",
+  codeVersion: "CODE_VERSION",
+  configDirectory: "CONFIG_DIRECTORY",
+  databaseSecretArn: "DATABASE_SECRET_ARN",
+  databaseUrl: "DATABASE_URL",
+  databaseCaFile: "DATABASE_CA_FILE",
+  prometheusUrl: "PROMETHEUS_URL",
+  prometheusSecretArn: "PROMETHEUS_SECRET_ARN",
+  gatewayUrl: "MCP_GATEWAY_URL",
+  gatewaySecretArn: "MCP_GATEWAY_SECRET_ARN",
+  metricNamespace: "METRIC_NAMESPACE",
+} as const;

@@ -1,0 +1,32 @@
+/** First line of every archived object; the rest is one JSON line per row. */
+export interface ArchiveHeader {
+  readonly runId: string;
+  readonly stage: string;
+  readonly schemaVersion: number;
+}
+
+/** Bumped when the shape of any archived row changes: an object of another version is refused. */
+export const ARCHIVE_SCHEMA_VERSION = 1;
+
+/**
+ * Port to the write-once archive (S3, or a folder). Rows are JSON values; an object is gzip NDJSON whose first line carries the
+ * header, the row count and the SHA-256 of the rows.
+ */
+export interface Archive {
+  /** Rows of an object, checked against header, count and checksum. @throws ArchiveCorrupt, ArchiveUnavailable */
+  read(key: string): Promise<unknown[]>;
+  /** True if an object of that key is there. */
+  has(key: string): Promise<boolean>;
+  /** Keys under a prefix, sorted. */
+  list(prefix: string): Promise<string[]>;
+  /**
+   * Writes once. If the key is there already: with `adopt` the old object stays and `"adopted"` is answered (a collector's retry,
+   * whose source may answer differently now); without, equal content is `"written"` and other content throws ArchiveConflict.
+   */
+  write(
+    key: string,
+    header: ArchiveHeader,
+    rows: readonly unknown[],
+    options?: { adopt?: boolean },
+  ): Promise<"written" | "adopted">;
+}

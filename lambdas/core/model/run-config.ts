@@ -1,0 +1,12 @@
+import * as z from "zod";
+import { MetricDefinition } from "./metric-definition.ts";
+import { PipelineConfig } from "./pipeline-config.ts";
+
+/** The config snapshot of a run: what 00 checked and archived, and every later stage reads. */
+export const RunConfig = z.object({
+  /** First 16 hex digits of the SHA-256 of metrics and pipeline config; stored on each row. */
+  hash: z.string(),
+  metrics: z.record(z.string(), MetricDefinition),
+  pipeline: PipelineConfig,
+});
+export type RunConfig = z.infer<typeof RunConfig>;

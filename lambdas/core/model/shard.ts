@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { SOURCES } from "./resource.ts";
+
+/** A contiguous group of resources of one source, account and region that one call handles. */
+export const Shard = z.object({
+  /** Such as `ec2-111111111111-us-east-1-003`: unique in the run and safe in a key. */
+  id: z.string(),
+  source: z.enum(SOURCES),
+  accountId: z.string(),
+  region: z.string(),
+  /** Position of its first resource, and how many, in the inventory object's resources of that source, account and region, sorted by resource id. */
+  offset: z.int().min(0),
+  count: z.int().min(0),
+});
+export type Shard = z.infer<typeof Shard>;
+
+/** What one shard's call answers: under 300 bytes, whatever happened. */
+export const ShardResult = z.object({
+  shard: z.string(),
+  state: z.enum(["ok", "partial", "failed", "skipped"]),
+  /** Object that holds its series; null where nothing was archived. */
+  key: z.string().nullable(),
+  counts: z.object({
+    in: z.int(),
+    out: z.int(),
+    skipped: z.int(),
+    calls: z.int(),
+    units: z.int(),
+    ms: z.int(),
+  }),
+  /** Name and short text of what went wrong; null if nothing did. */
+  error: z.string().max(160).nullable(),
+});
+export type ShardResult = z.infer<typeof ShardResult>;

@@ -1,0 +1,17 @@
+import { readEnvironment } from "./environment.ts";
+
+/** The fields that a log line may carry: an allow-list, so that nothing secret gets in by way of an object. */
+export interface LogFields {
+  readonly stage?: string;
+  readonly runId?: string;
+  readonly shard?: string;
+  readonly ms?: number;
+  readonly error?: string;
+  readonly state?: string;
+}
+
+/** Writes one JSON line to standard output, which Lambda ships to the function's log group. */
+export function log(message: string, fields: LogFields = {}): void {
+  if (readEnvironment().LOG_LEVEL === "silent") return;
+  process.stdout.write(`${JSON.stringify({ message, ...fields })}\n`);
+}

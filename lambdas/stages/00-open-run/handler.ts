@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
+import { now } from "#runtime/clock.ts";
+import { archiveOf } from "#runtime/connections/archive.ts";
+import { storesOf } from "#runtime/connections/stores.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { stageHandler } from "#runtime/stage-handler.ts";
+import { openRun } from "./run.ts";
+import { Event } from "./schema.ts";
+
+/** Where config lies in a checkout; a function is told by CONFIG_DIRECTORY. */
+const CHECKOUT_CONFIG = fileURLToPath(new URL("../../../config", import.meta.url));
+
+export const handler = stageHandler("00-open-run", Event, async (event) => {
+  const environment = readEnvironment();
+  return openRun(event, {
+    archive: archiveOf(environment),
+    stores: await storesOf(environment),
+    now,
+    loadConfig: () =>
+      loadConfig(environment.CONFIG_DIRECTORY ?? CHECKOUT_CONFIG, environment.PIPELINE_ENVIRONMENT ?? null),
+    codeVersion: environment.CODE_VERSION,
+    leaseSeconds: environment.LEASE_SECONDS,
+  });
+});

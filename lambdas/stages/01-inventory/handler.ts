@@ -1,0 +1,10 @@
+import { archiveOf } from "#runtime/connections/archive.ts";
+import { cloudInventory } from "#runtime/connections/cloud.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { stageHandler } from "#runtime/stage-handler.ts";
+import { takeInventory } from "./run.ts";
+import { Event } from "./schema.ts";
+
+export const handler = stageHandler("01-inventory", Event, (event) =>
+  takeInventory(event, { archive: archiveOf(readEnvironment()), cloud: cloudInventory() }),
+);

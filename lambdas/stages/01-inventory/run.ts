@@ -1,0 +1,89 @@
+import { planShards } from "#core/collect/shards.ts";
+import type { Archive } from "#core/model/archive.ts";
+import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
+import { Resource, SOURCES, type Source } from "#core/model/resource.ts";
+import type { Run } from "#core/model/run.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
+import { isSampled, UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
+import type { Shard } from "#core/model/shard.ts";
+import { StageError } from "#core/model/stage-error.ts";
+import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
+import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
+import { coverageOf } from "./coverage.ts";
+import { type Description, describeEverywhere } from "./describe-everywhere.ts";
+import { mergeInventory } from "./merge-inventory.ts";
+import type { Answer, Event } from "./schema.ts";
+
+interface Ports {
+  readonly archive: Archive;
+  readonly cloud: CloudInventory;
+}
+
+/** Describes every account and region, joins it with what was known, and cuts the work into shards. */
+export async function takeInventory({ run }: Event, { archive, cloud }: Ports): Promise<Answer> {
+  const config = await readRunConfig(archive, run);
+  const known = await readRows(archive, run.inventoryKey, Resource);
+  const description = await describeEverywhere(config.pipeline.accounts, cloud);
+  if (description.answers.every(({ resources }) => resources === null) && known.length === 0) {
+    throw new StageError(
+      "AccessDenied",
+      `no account could be read and none is known from before: ${description.warnings.join("; ")}`,
+    );
+  }
+  const merged = mergeInventory(known, description.answers, run.startedAt.slice(0, 10));
+  const resources = merged.map((resource) => sampled(resource, config));
+  const coverage = coverageOf(resources, config.metrics);
+  await writeRows(archive, { run, stage: "01-inventory", part: "coverage", adopt: true }, coverage);
+  const key = await writeRows(
+    archive,
+    { run, stage: "01-inventory", part: "inventory", adopt: true },
+    resources,
+  );
+  const stateCount = (state: string) => coverage.filter((line) => line.state === state).length;
+  return {
+    ...report(description, resources),
+    key,
+    shards: shardsOf(await readRows(archive, key, Resource), config, run),
+    coverage: {
+      watched: stateCount("watched"),
+      notApplicable: stateCount("not_applicable"),
+      excluded: stateCount("excluded"),
+    },
+    alarmCount: description.alarmCount,
+  };
+}
+
+function sampled(resource: Resource, config: RunConfig): Resource {
+  const traits = resource.traits.filter((trait) => trait !== UNSAMPLED_TRAIT);
+  const isIn = resource.type !== "ec2" || isSampled(resource.resourceId, config.pipeline.ec2SampleShare);
+  return { ...resource, traits: isIn ? traits : [...traits, UNSAMPLED_TRAIT] };
+}
+
+function shardsOf(resources: readonly Resource[], config: RunConfig, run: Run): Answer["shards"] {
+  const planned = (source: Source): Shard[] =>
+    run.sources.includes(source)
+      ? planShards(source, resources, { ...config.pipeline.shards, from: run.from })
+      : [];
+  const [redis, rds, ec2, database] = SOURCES.map(planned);
+  return { redis: redis ?? [], rds: rds ?? [], ec2: ec2 ?? [], database: database ?? [] };
+}
+
+function report(description: Description, resources: readonly Resource[]) {
+  const described = resources.filter((resource) => resource.status === "described");
+  const count = (type: string) => described.filter((resource) => resource.type === type).length;
+  const stale = resources.filter((resource) => resource.status === "stale").length;
+  const gone = resources.filter((resource) => resource.status === "gone").length;
+  const isWhole = description.answers.every((answer) => answer.resources !== null);
+  return {
+    state: isWhole ? ("ok" as const) : ("partial" as const),
+    counts: {
+      ...NO_COUNTS,
+      in: described.length,
+      out: resources.length,
+      skipped: stale + gone,
+      calls: description.callCount,
+    },
+    warnings: capWarnings(description.warnings),
+    resources: { ec2: count("ec2"), rds: count("rds"), redis: count("redis"), stale, gone },
+  };
+}

@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { Run } from "#core/model/run.ts";
+import { StageReport } from "#core/model/stage-report.ts";
+
+export const Event = z.object({ run: Run, inventoryKey: z.string() });
+export type Event = z.infer<typeof Event>;
+
+/** `canCollect`: whether 03 has anything to ask. `retentionSeconds`: null where nobody knows. */
+export const Answer = StageReport.extend({
+  canCollect: z.boolean(),
+  retentionSeconds: z.number().nullable(),
+  version: z.string().nullable(),
+  targets: z.object({ up: z.int(), down: z.int(), missing: z.int(), unknown: z.int() }),
+});
+export type Answer = z.infer<typeof Answer>;

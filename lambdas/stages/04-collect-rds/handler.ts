@@ -1,0 +1,11 @@
+import { archiveOf } from "#runtime/connections/archive.ts";
+import { metricSource } from "#runtime/connections/cloud.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { stageHandler } from "#runtime/stage-handler.ts";
+import { collectRds } from "./run.ts";
+import { Event } from "./schema.ts";
+
+export const handler = stageHandler("04-collect-rds", Event, (event) => {
+  const environment = readEnvironment();
+  return collectRds(event, { archive: archiveOf(environment), source: metricSource(environment) });
+});

@@ -1,0 +1,9 @@
+import { archiveOf } from "#runtime/connections/archive.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { stageHandler } from "#runtime/stage-handler.ts";
+import { collectDatabase } from "./run.ts";
+import { Event } from "./schema.ts";
+
+export const handler = stageHandler("05b-collect-database", Event, (event) =>
+  collectDatabase(event, { archive: archiveOf(readEnvironment()) }),
+);

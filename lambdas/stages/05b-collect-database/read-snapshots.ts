@@ -1,0 +1,61 @@
+import { snapshotPrefix } from "#contract/object-keys.ts";
+import type { Archive } from "#core/model/archive.ts";
+import { readRows } from "#core/model/archive-rows.ts";
+import { type DatabaseSnapshot, SnapshotLine } from "#core/model/database-snapshot.ts";
+import { addDays, type UtcDay } from "#core/model/utc-day.ts";
+
+/** Objects read beside each other. */
+const CONCURRENCY = 8;
+const ALL_SNAPSHOTS = "samples/database/";
+
+/** What the archive holds for some days. */
+export interface SnapshotDays {
+  /** Ascending in time, by gateway source. */
+  readonly bySource: ReadonlyMap<string, readonly DatabaseSnapshot[]>;
+  /** Days of the question that have at least one snapshot object. */
+  readonly sampledDays: ReadonlySet<UtcDay>;
+  /** Day of the oldest snapshot of all; null if there is none. */
+  readonly oldestDay: UtcDay | null;
+  readonly objectCount: number;
+  /** Sources that never answered in these days. */
+  readonly silentSourceCount: number;
+}
+
+/** The snapshots of the days, and the last one before each run of days, which the first rate is measured from. */
+export async function readSnapshots(archive: Archive, days: readonly UtcDay[]): Promise<SnapshotDays> {
+  const [oldest] = await archive.list(ALL_SNAPSHOTS);
+  const keysByDay = await Promise.all(days.map((day) => archive.list(snapshotPrefix(day))));
+  const keys = keysByDay.flat();
+  const [first] = days;
+  const before =
+    first === undefined ? [] : (await archive.list(snapshotPrefix(addDays(first, -1)))).slice(-1);
+  const lines = await readAll(archive, [...before, ...keys]);
+  const snapshots = lines.flatMap((line) => (line.state === "ok" ? [line.snapshot] : []));
+  const sorted = snapshots.toSorted((a, b) => a.takenAtSeconds - b.takenAtSeconds);
+  return {
+    bySource: Map.groupBy(sorted, (snapshot) => snapshot.sourceId),
+    sampledDays: new Set(days.filter((_, index) => (keysByDay[index] ?? []).length > 0)),
+    oldestDay:
+      oldest === undefined
+        ? null
+        : oldest.slice(ALL_SNAPSHOTS.length, ALL_SNAPSHOTS.length + "YYYY-MM-DD".length),
+    objectCount: before.length + keys.length,
+    silentSourceCount: silentSources(lines),
+  };
+}
+
+function silentSources(lines: readonly SnapshotLine[]): number {
+  const answered = new Set(lines.flatMap((line) => (line.state === "ok" ? [line.snapshot.sourceId] : [])));
+  return new Set(
+    lines.flatMap((line) => (line.state === "failed" && !answered.has(line.sourceId) ? [line.sourceId] : [])),
+  ).size;
+}
+
+async function readAll(archive: Archive, keys: readonly string[]): Promise<SnapshotLine[]> {
+  const lines: SnapshotLine[] = [];
+  for (let index = 0; index < keys.length; index += CONCURRENCY) {
+    const batch = keys.slice(index, index + CONCURRENCY);
+    lines.push(...(await Promise.all(batch.map((key) => readRows(archive, key, SnapshotLine)))).flat());
+  }
+  return lines;
+}

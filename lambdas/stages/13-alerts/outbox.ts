@@ -1,0 +1,47 @@
+import { type Chosen, TOLD_AS_DIGEST, TOLD_AS_NOTIFICATION } from "#core/alerting/choose-notifications.ts";
+import type { Run } from "#core/model/run.ts";
+import type { UtcDay } from "#core/model/utc-day.ts";
+import type { AlertAction, Notification } from "#core/ports/alert-store.ts";
+import type { Message } from "./schema.ts";
+
+/** Messages are the one payload that passes through the state: together they stay under this. */
+const MAX_PAYLOAD_LENGTH = 24_000;
+
+/** The messages that wait, earlier runs' first; those that do not fit wait for the next run. */
+export function outboxMessages(unsent: readonly Notification[]): Message[] {
+  const messages: Message[] = [];
+  let length = 0;
+  for (const { runId, topic, seq, subject, body } of unsent) {
+    length += subject.length + body.length;
+    if (messages.length > 0 && length > MAX_PAYLOAD_LENGTH) break;
+    messages.push({ key: `${runId}/${topic}/${seq}`, topic, subject, body });
+  }
+  return messages;
+}
+
+/** What is remembered of a telling: one action per alert, in the same transaction as the message that names it. */
+export function toldActions(chosen: Chosen, run: Run, newestDay: UtcDay): AlertAction[] {
+  const actionsFor = (groups: Chosen["digest"], note: string) =>
+    groups
+      .flatMap((group) => group.alerts)
+      .map(
+        (alert): AlertAction => ({
+          resourceId: alert.resourceId,
+          metric: alert.metric,
+          direction: alert.direction,
+          class: alert.class,
+          openedOn: alert.openedOn,
+          scoredOn: newestDay,
+          action: "told",
+          actor: "pipeline",
+          note,
+          expiresOn: null,
+          actedAt: `${run.startedAt.slice(0, 19)}.000Z`,
+          runId: run.runId,
+        }),
+      );
+  return [
+    ...actionsFor(chosen.notifications, TOLD_AS_NOTIFICATION),
+    ...actionsFor(chosen.digest, TOLD_AS_DIGEST),
+  ];
+}

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { Run } from "#core/model/run.ts";
+import { StageReport } from "#core/model/stage-report.ts";
+
+/** `scored` is 10's answer. */
+export const Event = z.object({
+  run: Run,
+  scored: z.object({ key: z.string(), recompute: z.object({ from: z.iso.date(), to: z.iso.date() }) }),
+});
+export type Event = z.infer<typeof Event>;
+
+/** One message for the state machine to publish. `key` names its outbox row: `runId/topic/seq`. */
+export const Message = z.object({
+  key: z.string(),
+  topic: z.string(),
+  subject: z.string(),
+  body: z.string(),
+});
+export type Message = z.infer<typeof Message>;
+
+export const Answer = StageReport.extend({
+  messages: z.array(Message),
+  openAlerts: z.int(),
+  notifications: z.int(),
+});
+export type Answer = z.infer<typeof Answer>;

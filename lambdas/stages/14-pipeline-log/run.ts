@@ -1,0 +1,119 @@
+import { dayNumber } from "#core/model/utc-day.ts";
+import type { RunClosing, Stores } from "#core/ports/stores.ts";
+import { failureText, runState } from "./run-state.ts";
+import type { Answer, Event, MachineState } from "./schema.ts";
+import { stepLogs, totalCostUsd } from "./step-logs.ts";
+
+/** What alarms look at; emitted before the database is touched, so that a dead database cannot hide a failed run. */
+export interface RunMetrics {
+  readonly state: string;
+  /** Whole days from the newest day of a COMPLETE run to the day before this one; null where there is none. */
+  readonly daysBehind: number | null;
+  readonly openAlerts: number;
+  readonly notifications: number;
+}
+
+interface Ports {
+  readonly stores: Pick<Stores, "runLog" | "lease" | "alerts">;
+  readonly emitMetrics: (metrics: RunMetrics) => void;
+  /** Now, ISO 8601 UTC. */
+  readonly now: () => string;
+  readonly codeVersion: string;
+}
+
+/** Ends that no Catch sees, as Step Functions names them. */
+const SUPERSEDED_STATUSES: readonly string[] = ["ABORTED"];
+
+/** Closes the run: metrics first, then the log and the lease. Acts on its own run only and changes nothing on a closed row. */
+export async function logRun(event: Event, ports: Ports): Promise<Answer> {
+  return "ended" in event
+    ? closeEnded(event.ended, ports)
+    : closeRun(event.executionName, event.state, ports);
+}
+
+async function closeRun(runId: string, state: MachineState, ports: Ports): Promise<Answer> {
+  const steps = stepLogs(state);
+  const finalState = runState(state, steps);
+  const error = failureText(state.failure);
+  const endedAt = ports.now();
+  ports.emitMetrics({
+    state: finalState,
+    daysBehind: daysBehind(state, finalState, endedAt),
+    openAlerts: state.alerts?.openAlerts ?? 0,
+    notifications: state.alerts?.notifications ?? 0,
+  });
+  if (state.run?.isDryRun === true) return { runId, state: finalState, error };
+  await ports.stores.runLog.close(
+    closing(runId, state, { finalState, error, endedAt, costUsd: totalCostUsd(steps) }, ports),
+    steps,
+  );
+  await ports.stores.lease.release(runId);
+  const sent = (state.published ?? []).filter(({ isSent }) => isSent).map(({ key }) => outboxKey(key));
+  if (sent.length > 0) await ports.stores.alerts.markSent(sent, endedAt);
+  return { runId, state: finalState, error };
+}
+
+async function closeEnded(ended: { executionName: string; status: string }, ports: Ports): Promise<Answer> {
+  const runId = ended.executionName;
+  const state = SUPERSEDED_STATUSES.includes(ended.status) ? "SUPERSEDED" : "FAILED";
+  const error = `the execution ended as ${ended.status}`;
+  const endedAt = ports.now();
+  const known = await ports.stores.runLog.find(runId);
+  if (known === null || known.state === "OPEN") {
+    ports.emitMetrics({ state, daysBehind: null, openAlerts: 0, notifications: 0 });
+    await ports.stores.runLog.close(
+      closing(runId, { input: null }, { finalState: state, error, endedAt, costUsd: 0 }, ports),
+      [],
+    );
+  }
+  await ports.stores.lease.release(runId);
+  return { runId, state: known === null || known.state === "OPEN" ? state : known.state, error };
+}
+
+function closing(
+  runId: string,
+  state: MachineState,
+  end: { finalState: Answer["state"]; error: string | null; endedAt: string; costUsd: number },
+  ports: Ports,
+): RunClosing {
+  const { run } = state;
+  return {
+    runId,
+    state: end.finalState,
+    from: run?.from ?? null,
+    to: run?.to ?? null,
+    isDryRun: run?.isDryRun ?? false,
+    input: state.input ?? null,
+    configHash: run?.configHash ?? "",
+    codeVersion: run?.codeVersion ?? ports.codeVersion,
+    startedAt: run?.startedAt ?? end.endedAt,
+    endedAt: end.endedAt,
+    durationMs: null,
+    inCount: null,
+    outCount: null,
+    skippedCount: null,
+    apiCalls: null,
+    apiUnits: null,
+    costUsd: end.costUsd,
+    warnings: run?.warnings ?? [],
+    error: end.error,
+  };
+}
+
+function daysBehind({ run }: MachineState, state: Answer["state"], endedAt: string): number | null {
+  const yesterday = dayNumber(endedAt.slice(0, 10)) - 1;
+  const newest =
+    state === "COMPLETE" && run !== undefined
+      ? newer(run.to, run.newestCompleteDay)
+      : (run?.newestCompleteDay ?? null);
+  return newest === null ? null : Math.max(0, yesterday - dayNumber(newest));
+}
+
+function newer(day: string, other: string | null): string {
+  return other !== null && other > day ? other : day;
+}
+
+function outboxKey(key: string): { runId: string; topic: string; seq: number } {
+  const [runId = "", topic = "", seq = ""] = key.split("/");
+  return { runId, topic, seq: Number(seq) };
+}

@@ -1,0 +1,131 @@
+import { Duration } from "aws-cdk-lib";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import {
+  Chain,
+  Choice,
+  Condition,
+  type CustomState,
+  DefinitionBody,
+  type IChainable,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+} from "aws-cdk-lib/aws-stepfunctions";
+import { Construct } from "constructs";
+import { aggregateShards } from "./aggregate-shards.ts";
+import { collectBranches } from "./collect-branches.ts";
+import { NO_COUNTS } from "./failed-shard.ts";
+import { passState } from "./pass-state.ts";
+import { publishMessages } from "./publish-messages.ts";
+import { EXECUTION_TIMEOUT_SECONDS } from "./retry-policy.ts";
+import { closingPath, failurePath } from "./run-endings.ts";
+import { INPUT_HELP } from "./stage-comment.ts";
+import type { FunctionOf } from "./stage-task.ts";
+import { type TopLevelStageId, topLevelStage } from "./top-level-stages.ts";
+
+export interface PipelineStateMachineProps {
+  readonly functionOf: FunctionOf;
+  /** Where people's messages go. */
+  readonly topic: ITopic;
+  readonly logGroup: ILogGroup;
+}
+
+const WHOLE_FLEET_STAGES = [
+  "08-persist-metrics",
+  "09-baseline",
+  "10-score",
+  "11-persist-scores",
+  "12-health-scores",
+  "13-alerts",
+] as const satisfies readonly TopLevelStageId[];
+
+/** Any JSON value may be the input: 00 judges it, and every state after this one finds an object. */
+function keepInput(scope: Construct): CustomState {
+  return passState(scope, "Keep the input", {
+    comment: `What the execution was started with, kept apart from what the stages answer. ${INPUT_HELP}`,
+    parameters: { "input.$": "$" },
+  });
+}
+
+/** A run without Prometheus goes on without Redis. */
+function withoutPrometheus(scope: Construct): CustomState {
+  return passState(scope, "Without Prometheus", {
+    comment: "02 failed after its retries: Redis is not collected, the rest is, and the run ends PARTIAL.",
+    parameters: {
+      state: "failed",
+      counts: NO_COUNTS,
+      warnings: [],
+      canCollect: false,
+      retentionSeconds: null,
+      "error.$": "$.prometheus.Error",
+    },
+    resultPath: "$.prometheus",
+  });
+}
+
+/** The end of `{"check": true}`: nothing was written, and the output is the table of what answered and what did not. */
+function checkFinished(scope: Construct): IChainable {
+  const table = passState(scope, "Table of checks", {
+    comment: "What each stage could reach.",
+    parameters: {
+      "run.$": "$.run",
+      "inventory.$": "$.inventory",
+      "prometheus.$": "$.prometheus",
+      "collected.$": "$.collected",
+    },
+  });
+  return table.next(
+    new Succeed(scope, "Check finished", { comment: "The output is the table: read its failed lines." }),
+  );
+}
+
+/**
+ * The order of the pipeline. Each answer lies under its own name in the state, as keys and counts; data goes through the archive.
+ * JSONPath only, inline Maps only: the same definition runs on one machine.
+ */
+function pipelineDefinition(scope: Construct, { functionOf, topic }: PipelineStateMachineProps): Chain {
+  const failed = failurePath(scope, functionOf);
+  const stage = (id: TopLevelStageId) => topLevelStage(scope, id, functionOf, { next: failed });
+  const collect = collectBranches(scope, functionOf);
+  const aggregate = aggregateShards(scope, functionOf);
+  const publish = publishMessages(scope, topic);
+  for (const state of [collect, aggregate.map, publish]) state.addCatch(failed, { resultPath: "$.failure" });
+
+  [...WHOLE_FLEET_STAGES.map(stage), publish, closingPath(scope, functionOf, failed)].reduce<Chain>(
+    (chain, next) => chain.next(next),
+    Chain.start(aggregate.map),
+  );
+  collect.next(
+    new Choice(scope, "Only a check?", { comment: 'Started with {"check": true}.' })
+      .when(Condition.booleanEquals("$.run.isCheck", true), checkFinished(scope))
+      .otherwise(aggregate.start),
+  );
+  const prometheus = topLevelStage(scope, "02-prometheus-health", functionOf, {
+    next: withoutPrometheus(scope).next(collect),
+    resultPath: "$.prometheus",
+  });
+  return keepInput(scope)
+    .next(stage("00-open-run"))
+    .next(stage("01-inventory"))
+    .next(prometheus)
+    .next(collect);
+}
+
+/** The state machine of the pipeline, from the input of a person or the schedule to the recorded end of the run. */
+export class PipelineStateMachine extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: PipelineStateMachineProps) {
+    super(scope, id);
+    this.machine = new StateMachine(this, "Machine", {
+      stateMachineType: StateMachineType.STANDARD,
+      comment: `Daily statistical process control over EC2, RDS and Redis. ${INPUT_HELP}`,
+      definitionBody: DefinitionBody.fromChainable(pipelineDefinition(this, props)),
+      timeout: Duration.seconds(EXECUTION_TIMEOUT_SECONDS),
+      tracingEnabled: true,
+      logs: { destination: props.logGroup, level: LogLevel.ALL, includeExecutionData: false },
+    });
+  }
+}

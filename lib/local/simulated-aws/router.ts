@@ -1,0 +1,79 @@
+import type { Fault } from "../simulated-http/fault-book.ts";
+import { jsonReply, type Reply } from "../simulated-http/reply.ts";
+import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { Answer, Answering } from "../simulated-http/serve.ts";
+import { type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
+import { accountOfKey, credentialScope } from "./credential-scope.ts";
+import { assumedAccount } from "./sts.ts";
+
+const INTERNAL_ERROR = new AwsError("InternalFailure", "The request processing has failed.", 500);
+
+/** Finds the service of a request, lets faults strike, and puts errors into the form of that service's protocol. */
+export function createAwsRouter(world: AwsWorld, services: ReadonlyMap<string, AwsService>): Answering {
+  return async (request) => {
+    const scope = credentialScope(request);
+    const service = services.get(scope?.service ?? "");
+    if (scope === null || service === undefined) {
+      return {
+        reply: jsonReply(403, {
+          message: `no simulated service ${scope?.service ?? "(request not signed)"}`,
+        }),
+        fault: null,
+      };
+    }
+    const call: AwsCall = {
+      ...scope,
+      action: service.actionOf(request),
+      accountId: accountOf(request, scope, world),
+      request,
+      fault: null,
+    };
+    world.state.countCall(call);
+    const fault = world.state.faults.strike(call);
+    return answered(service, call, fault);
+  };
+}
+
+function accountOf(
+  request: SimulatedRequest,
+  scope: { readonly service: string; readonly accessKeyId: string },
+  world: AwsWorld,
+): string {
+  const assumed = scope.service === "sts" ? assumedAccount(request) : null;
+  return assumed ?? accountOfKey(scope.accessKeyId) ?? world.estate.accounts[0]?.accountId ?? "000000000000";
+}
+
+async function answered(service: AwsService, call: AwsCall, fault: Fault | null): Promise<Answer> {
+  const refusal = refusalBy(service, call, fault);
+  if (refusal !== null) {
+    return { reply: service.error(refusal), fault: null };
+  }
+  try {
+    return { reply: await answerOf(service, { ...call, fault }), fault };
+  } catch (error) {
+    if (error instanceof AwsError) {
+      return { reply: service.error(error), fault: null };
+    }
+    throw error;
+  }
+}
+
+/** An unanswered call does no work; one whose answer is lost on the way does. */
+async function answerOf(service: AwsService, call: AwsCall): Promise<Reply> {
+  return call.fault?.kind === "hang" || call.fault?.kind === "http_500"
+    ? { status: 500, headers: {}, body: "" }
+    : service.answer(call);
+}
+
+function refusalBy(service: AwsService, call: AwsCall, fault: Fault | null): AwsError | null {
+  switch (fault?.kind) {
+    case "throttle":
+      return service.throttleError;
+    case "deny":
+      return service.denyError;
+    case "internal_error":
+      return call.action === "GetMetricData" ? null : INTERNAL_ERROR;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,52 @@
+import type { FaultTarget } from "./fault-book.ts";
+import { createFaultBook, type FaultBook } from "./fault-book.ts";
+
+/** A message that somebody published to a topic. */
+export interface PublishedMessage {
+  readonly topicArn: string;
+  readonly subject: string | null;
+  readonly message: string;
+  readonly messageId: string;
+}
+
+/** Oldest messages are forgotten beyond this. */
+const KEPT_MESSAGES_COUNT = 10_000;
+
+/** What the servers of one simulated estate share: its clock, its faults, and what was asked of them. */
+export interface SimulationState {
+  /** The simulated moment, in epoch seconds: nothing after it exists. */
+  nowSeconds: number;
+  readonly faults: FaultBook;
+  /** Calls by `service.action`, struck ones included. */
+  readonly callCounts: Map<string, number>;
+  readonly published: PublishedMessage[];
+  /** Secret strings by name or ARN. */
+  readonly secrets: Map<string, string>;
+  /** Prometheus instances (`redis://host:port`) that do not answer their exporter. */
+  readonly downInstances: Set<string>;
+  readonly countCall: (target: FaultTarget) => void;
+  readonly publish: (message: PublishedMessage) => void;
+}
+
+export function createSimulationState(nowSeconds: number): SimulationState {
+  const callCounts = new Map<string, number>();
+  const published: PublishedMessage[] = [];
+  return {
+    nowSeconds,
+    faults: createFaultBook(),
+    callCounts,
+    published,
+    secrets: new Map(),
+    downInstances: new Set(),
+    countCall({ service, action }) {
+      const key = `${service}.${action}`;
+      callCounts.set(key, (callCounts.get(key) ?? 0) + 1);
+    },
+    publish(message) {
+      published.push(message);
+      if (published.length > KEPT_MESSAGES_COUNT) {
+        published.shift();
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { ARCHIVE_SCHEMA_VERSION } from "#core/model/archive.ts";
+import type { FaultKind } from "#lib/local/simulated-http/fault-book.ts";
+import { openedS3Archive } from "./archives.ts";
+
+const header = { runId: "r1", stage: "01-inventory", schemaVersion: ARCHIVE_SCHEMA_VERSION };
+const key = "runs/r1/01-inventory/all";
+const rows = Array.from({ length: 500 }, (_, index) => ({ index, value: Math.cos(index) }));
+
+describe("s3Archive when S3 fails", () => {
+  it.each<FaultKind>(["throttle", "internal_error", "http_500", "hang"])(
+    "repeats a PUT after one %s",
+    async (kind) => {
+      const { archive, state } = await openedS3Archive();
+      state.faults.set([{ service: "s3", action: "PutObject", kind, times: 1 }]);
+      expect(await archive.write(key, header, rows)).toBe("written");
+      expect(await archive.read(key)).toEqual(rows);
+    },
+  );
+
+  it.each<FaultKind>(["throttle", "http_500", "reset", "truncate_body", "hang"])(
+    "repeats a GET after one %s",
+    async (kind) => {
+      const { archive, state } = await openedS3Archive();
+      await archive.write(key, header, rows);
+      state.faults.set([{ service: "s3", action: "GetObject", kind, times: 1 }]);
+      expect(await archive.read(key)).toEqual(rows);
+    },
+  );
+
+  it("throws ArchiveUnavailable when S3 does not come back", async () => {
+    const { archive, state } = await openedS3Archive();
+    await archive.write(key, header, rows);
+    state.faults.set([{ service: "s3", kind: "http_500" }]);
+    await expect(archive.write("runs/r1/x", header, rows)).rejects.toMatchObject({
+      name: "ArchiveUnavailable",
+    });
+  });
+
+  it("throws AccessDenied when it may not write, and takes a GET that is refused as missing", async () => {
+    const { archive, state } = await openedS3Archive();
+    await archive.write(key, header, rows);
+    state.faults.set([{ service: "s3", kind: "deny" }]);
+    await expect(archive.write("runs/r1/x", header, rows)).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(archive.read(key)).rejects.toThrow(`${key}: missing`);
+    expect(await archive.has(key)).toBe(false);
+  });
+
+  it("lists more keys than one page holds", async () => {
+    const { archive, overwrite } = await openedS3Archive();
+    const names = Array.from({ length: 1100 }, (_, index) => `samples/x/${String(index).padStart(4, "0")}`);
+    for (const name of names) await overwrite(name, Buffer.from("x"));
+    expect(await archive.list("samples/x/")).toEqual(names);
+  });
+});
