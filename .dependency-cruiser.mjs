@@ -99,8 +99,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    tsPreCompilationDeps: true,
-    tsConfig: { fileName: "tsconfig.json" },
+    // TypeScript 7 has no compiler API; swc reads the imports instead, `import type` included.
+    parser: "swc",
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
   },
 };

@@ -129,6 +129,7 @@ baselines AS (
     STDDEV_SAMP(x) OVER days_before AS sigma,
     LAG(x) OVER days AS previous_x
   FROM usable u
+  WHERE metric_date >= CAST(@from AS DATE) - INTERVAL 37 DAY
   WINDOW
     days_before AS (PARTITION BY series_id ORDER BY metric_date ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING),
     days AS (PARTITION BY series_id ORDER BY metric_date)

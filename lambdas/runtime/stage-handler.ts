@@ -16,17 +16,21 @@ export function stageHandler<Event, Answer>(
   schema: z.ZodType<Event>,
   work: (event: Event) => Promise<Answer>,
 ): StageHandler<Answer> {
-  return middy(async (event: unknown): Promise<Answer> => {
+  const timed = async (event: unknown): Promise<Answer> => {
     const started = performance.now();
     const answer = await work(parseEvent(stage, schema, event));
     const ms = Math.round(performance.now() - started);
     log("stage ended", { stage, ms });
     return withDuration(answer, ms);
-  }).use({
+  };
+  return middy(timed, NO_EARLY_END).use({
     onError: ({ error }) =>
       log("stage failed", { stage, error: error ? `${error.name}: ${error.message}` : "unknown" }),
   });
 }
+
+/** Step Functions bounds each state; an answer before the end would leave the work running behind its back. */
+const NO_EARLY_END = { timeoutEarlyInMillis: 0 };
 
 function parseEvent<Event>(stage: string, schema: z.ZodType<Event>, event: unknown): Event {
   const parsed = schema.safeParse(event);

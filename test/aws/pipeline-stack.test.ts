@@ -46,7 +46,7 @@ describe("the functions", () => {
   it("take a lease that lasts as long as the state machine may run", () => {
     const [machine] = Object.values(template.findResources("AWS::StepFunctions::StateMachine"));
     const parts: unknown[] = machine?.Properties.DefinitionString["Fn::Join"][1];
-    const timeout = /"TimeoutSeconds":(\d+)\D*$/.exec(String(parts.at(-1)))?.[1];
+    const timeout = [...String(parts.at(-1)).matchAll(/"TimeoutSeconds":(\d+)/g)].at(-1)?.[1];
     for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
       expect(Properties.Environment.Variables.LEASE_SECONDS).toBe(timeout);
   });

@@ -110,7 +110,7 @@ describe.skipIf(services === null)("the specification's Redis metrics on a real 
     expect((await valuesNow("redis.memory_usage_pct")).has(idle.address)).toBe(false);
     expect((await valuesNow("redis.cache_hit_rate_pct")).has(idle.address)).toBe(false);
     expect((await valuesNow("redis.connected_clients")).get(idle.address)).toBeGreaterThan(0);
-    // What the guards in the queries are for.
+    // What the guards in the queries are for:
     const plain = await api.instant("redis_memory_used_bytes / redis_memory_max_bytes", settledSecond());
     expect(valuesByInstance(plain).get(idle.address)).toBeNull();
     expect(plain.nonFiniteCount).toBe(1);

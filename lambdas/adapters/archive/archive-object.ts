@@ -20,6 +20,9 @@ const MAX_BYTES = 400 * 1024 * 1024;
  */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
 
+/** Pieces in which zlib hands over its output: the default of 16 KiB makes thousands of them. */
+const CHUNK_BYTES = 128 * 1024;
+
 const NEWLINE = 0x0a;
 
 const Header = z.strictObject({
@@ -72,6 +75,7 @@ export async function encodeObject(
   const header: ObjectHeader = { key, runId, stage, schemaVersion, rows: rows.length, sha256: sha256(body) };
   const bytes = await compress(Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]), {
     level: COMPRESSION_LEVEL,
+    chunkSize: CHUNK_BYTES,
   });
   GZIP_HEADER.copy(bytes);
   return { header, bytes };
@@ -81,7 +85,7 @@ async function unpack(key: string, bytes: Buffer): Promise<Buffer> {
   if (!bytes.subarray(0, GZIP_HEADER.length).equals(GZIP_HEADER))
     throw corrupt(key, "not an archived object");
   try {
-    return await decompress(bytes, { maxOutputLength: MAX_BYTES });
+    return await decompress(bytes, { maxOutputLength: MAX_BYTES, chunkSize: CHUNK_BYTES });
   } catch (error) {
     throw corrupt(key, "its gzip data are damaged or cut", error);
   }

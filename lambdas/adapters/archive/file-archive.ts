@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Archive } from "#core/model/archive.ts";
 import { StageError } from "#core/model/stage-error.ts";
@@ -27,16 +27,8 @@ async function orIfMissing<Value>(work: Promise<Value>, fallback: Value): Promis
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A hard link fails if the name is taken, in one step: neither half an object nor a replaced one is ever seen. */
+/** A hard link fails if the name is taken, in one step: neither half an object nor a replaced one is ever seen. What a power cut tears
+ * is found by the checksum. */
 async function putNew(directory: string, key: string, bytes: Buffer): Promise<boolean> {
   const path = join(directory, key);
   const unfinished = join(directory, UNFINISHED_FOLDER, randomUUID());
@@ -45,7 +37,7 @@ async function putNew(directory: string, key: string, bytes: Buffer): Promise<bo
     mkdir(dirname(unfinished), { recursive: true }),
   ]);
   try {
-    await writeAll(await open(unfinished, "wx"), bytes);
+    await writeFile(unfinished, bytes, { flag: "wx" });
     await link(unfinished, path);
     return true;
   } catch (error) {

@@ -12,7 +12,7 @@ import { rdsDatabases } from "./rds-databases.ts";
 import { regionCalls } from "./region-calls.ts";
 
 /** What all four clients are made with: region, credentials, limits. */
-export type RegionClientSettings = Pick<
+type RegionClientSettings = Pick<
   EC2ClientConfig,
   "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler" | "endpoint"
 >;

@@ -10,7 +10,7 @@ import { MAX_POINTS, type Window } from "./plan-batches.ts";
 const MAX_PAGES = 200;
 
 /** How CloudWatch ended one result; `absent`: no page had it. */
-export type ResultState = "complete" | "partial" | "internal_error" | "forbidden" | "absent";
+type ResultState = "complete" | "partial" | "internal_error" | "forbidden" | "absent";
 
 export interface MetricResult {
   /** Worst state of its statistics. */

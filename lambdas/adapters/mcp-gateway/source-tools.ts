@@ -42,7 +42,7 @@ async function nameOfSingleSource(session: GatewaySession): Promise<string> {
  * @throws StageError ContractBroken if two sources have the same id
  * @example execute_sql_orders_rw, titled "Execute SQL on orders-rw (mysql)" -> "orders-rw"
  */
-export function toolsBySource(tools: readonly Tool[]): Map<string, string> {
+function toolsBySource(tools: readonly Tool[]): Map<string, string> {
   const bySource = new Map<string, string>();
   for (const tool of tools) {
     if (tool.name.startsWith(PREFIX)) {

@@ -7,6 +7,7 @@ import { type Session, sessionOf } from "./session.ts";
 export interface Database {
   readonly pool: Pool;
   readonly queryTimeoutMs: number;
+  readonly retryPauseMs: number;
   /** Name of the schema that the tables are in. */
   readonly name: string;
 }
@@ -16,6 +17,8 @@ export interface DatabaseLimits {
   readonly queryTimeoutMs?: number;
   /** Default 10,000. */
   readonly connectTimeoutMs?: number;
+  /** Longest pause before a transaction is tried a second time; doubles with each further try. Default 100. */
+  readonly retryPauseMs?: number;
 }
 
 /**
@@ -60,7 +63,12 @@ export function openDatabase(settings: ConnectionSettings, limits: DatabaseLimit
     enableKeepAlive: true,
     ...(settings.tls === "verified" ? { ssl: verifiedTls(settings.caFile) } : {}),
   });
-  return { pool, queryTimeoutMs: limits.queryTimeoutMs ?? 60_000, name: settings.database };
+  return {
+    pool,
+    queryTimeoutMs: limits.queryTimeoutMs ?? 60_000,
+    retryPauseMs: limits.retryPauseMs ?? 100,
+    name: settings.database,
+  };
 }
 
 /** A connection whose session settings are in force, with its session. */

@@ -5,8 +5,6 @@ import type { Session } from "./session.ts";
 
 /** Tries of one transaction, the first included. */
 const MAX_TRIES = 5;
-/** Longest pause before the second try; doubles with each further one. */
-const FIRST_PAUSE_MS = 100;
 
 /**
  * Runs `work` between START TRANSACTION and COMMIT. After a deadlock, a lost connection, a failover or a missing answer the whole
@@ -21,7 +19,7 @@ export async function inTransaction<T>(
   doing: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return retried(doing, () => between(database, "START TRANSACTION", work));
+  return retried(database, doing, () => between(database, "START TRANSACTION", work));
 }
 
 /** Runs `work`, which only reads, in one consistent reading; repeated like {@link inTransaction}. */
@@ -30,16 +28,18 @@ export async function inReading<T>(
   doing: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return retried(doing, () => between(database, "START TRANSACTION WITH CONSISTENT SNAPSHOT", work));
+  return retried(database, doing, () =>
+    between(database, "START TRANSACTION WITH CONSISTENT SNAPSHOT", work),
+  );
 }
 
-async function retried<T>(doing: string, attempt: () => Promise<T>): Promise<T> {
+async function retried<T>(database: Database, doing: string, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();
     } catch (error) {
       if (!classifyDatabaseError(error).isRetryable || tries === MAX_TRIES) throw databaseError(error, doing);
-      await wait(FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
+      await wait(database.retryPauseMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
     }
   }
 }

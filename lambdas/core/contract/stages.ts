@@ -131,10 +131,10 @@ export const STAGES = [
 export type StageId = (typeof STAGES)[number]["id"];
 
 /** Not a stage of the run: takes one snapshot of the databases behind the gateway, on its own schedule. */
-export const SAMPLER: StageDefinition = {
+export const SAMPLER = {
   id: "sample-database",
   title: "Snapshot the databases behind the MCP gateway",
   isInVpc: true,
   memoryMb: 512,
   timeoutSeconds: 300,
-};
+} as const satisfies StageDefinition;

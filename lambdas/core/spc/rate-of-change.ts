@@ -11,7 +11,7 @@ export const RATE_OF_CHANGE_STATUS = {
   /** The day itself is a hole. */
   missing: 3,
 } as const;
-export type RateOfChangeStatus = (typeof RATE_OF_CHANGE_STATUS)[keyof typeof RATE_OF_CHANGE_STATUS];
+type RateOfChangeStatus = (typeof RATE_OF_CHANGE_STATUS)[keyof typeof RATE_OF_CHANGE_STATUS];
 
 /** Rate of change of each day with its status code; both arrays have the length of the series. */
 export interface RateOfChange {

@@ -1,5 +1,5 @@
 /** |Z| from here on is `warning`: logged and flagged for review. */
-export const WARNING_SIGMAS = 2;
+const WARNING_SIGMAS = 2;
 /** |Z| from here on is `critical`. The band includes its edge, Western Electric rule 1 does not: exactly 3 is critical without WE-1. */
 export const CRITICAL_SIGMAS = 3;
 

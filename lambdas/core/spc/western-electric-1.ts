@@ -1,7 +1,7 @@
 import { type ZoneRule, zoneRuleFlags } from "./zone-rule.ts";
 
 /** Western Electric rule 1: one point beyond 3 sigma. 0.27 % of days of a normal series with known limits. */
-export const WESTERN_ELECTRIC_1: ZoneRule = { needed: 1, windowDays: 1, limitSigmas: 3 };
+const WESTERN_ELECTRIC_1: ZoneRule = { needed: 1, windowDays: 1, limitSigmas: 3 };
 
 /**
  * Flags (1) each day beyond 3 sigma: a sudden spike or crash. Exactly 3 is not beyond.

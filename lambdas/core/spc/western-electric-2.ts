@@ -1,7 +1,7 @@
 import { type ZoneRule, zoneRuleFlags } from "./zone-rule.ts";
 
 /** Western Electric rule 2: two of three consecutive points beyond 2 sigma on one side. */
-export const WESTERN_ELECTRIC_2: ZoneRule = { needed: 2, windowDays: 3, limitSigmas: 2 };
+const WESTERN_ELECTRIC_2: ZoneRule = { needed: 2, windowDays: 3, limitSigmas: 2 };
 
 /**
  * Flags (1) each day beyond 2 sigma that has a second one on the same side among the two days before: emerging

@@ -1,7 +1,7 @@
 import { type ZoneRule, zoneRuleFlags } from "./zone-rule.ts";
 
 /** Western Electric rule 3: four of five consecutive points beyond 1 sigma on one side. */
-export const WESTERN_ELECTRIC_3: ZoneRule = { needed: 4, windowDays: 5, limitSigmas: 1 };
+const WESTERN_ELECTRIC_3: ZoneRule = { needed: 4, windowDays: 5, limitSigmas: 1 };
 
 /**
  * Flags (1) each day beyond 1 sigma that has three more on the same side among the four days before: persistent drift.

@@ -16,7 +16,6 @@ export const Z_STATUS = {
   /** The day itself is a hole: no Z. */
   missing: 4,
 } as const;
-export type ZStatus = (typeof Z_STATUS)[keyof typeof Z_STATUS];
 
 /** Z of each day with its status code; both arrays have the length of the series. */
 export interface ZScores {

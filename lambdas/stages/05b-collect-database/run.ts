@@ -101,15 +101,24 @@ function unservedAnswer(answer: DayAnswer, snapshots: SnapshotDays): DayAnswer {
   };
 }
 
-/** Which snapshots belong to a resource: the gateway's source whose address is one of its endpoints. */
+/**
+ * Which snapshots belong to a resource: those whose address is one of its endpoints, else those of the gateway source that bears its
+ * name. A database behind RDS does not know its own endpoint, so sources are named after the DB identifier.
+ */
 function gatewaySources(snapshots: SnapshotDays): (resource: Resource) => readonly DatabaseSnapshot[] {
-  const byEndpoint = new Map<string, readonly DatabaseSnapshot[]>();
-  for (const ofSource of snapshots.bySource.values()) {
+  const known = new Map<string, readonly DatabaseSnapshot[]>();
+  for (const [sourceId, ofSource] of snapshots.bySource) {
+    known.set(comparable(sourceId), ofSource);
     const endpoint = ofSource.at(-1)?.endpoint.toLowerCase();
-    if (endpoint !== undefined) byEndpoint.set(endpoint, ofSource);
+    if (endpoint !== undefined) known.set(endpoint, ofSource);
   }
-  return (resource) =>
-    resource.endpoints
-      .map((endpoint) => byEndpoint.get(endpoint.toLowerCase()))
-      .find((found) => found !== undefined) ?? [];
+  return (resource) => {
+    const keys = [...resource.endpoints.map((endpoint) => endpoint.toLowerCase()), comparable(resource.name)];
+    return keys.map((key) => known.get(key)).find((found) => found !== undefined) ?? [];
+  };
+}
+
+/** Gateways allow letters, digits and `_` in a source's name. @example comparable("Orders-DB") // "orders_db" */
+function comparable(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "_");
 }

@@ -1,4 +1,9 @@
-import { DEFAULT_CONDITION, type Clause, type MetricDefinition, type MetricsConfig } from "#core/model/metric-definition.ts";
+import {
+  type Clause,
+  DEFAULT_CONDITION,
+  type MetricDefinition,
+  type MetricsConfig,
+} from "#core/model/metric-definition.ts";
 
 const BEGIN = "  -- generated from config/metrics_config.yaml: begin\n";
 const END = "  -- generated from config/metrics_config.yaml: end\n";

@@ -32,10 +32,10 @@ export function runCommand(
   const child = spawn(file, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...process.env, LC_ALL: "C.UTF-8", ...options.environment },
-    timeout: options.timeoutMs ?? 600_000,
-    killSignal: "SIGKILL",
     ...options.user,
   });
+  // Not spawn's own time-out: that one keeps this process waiting if the program could not be started.
+  const impatience = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 600_000);
   let stdout = "";
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -48,8 +48,8 @@ export function runCommand(
   // A command that ends before it read its input breaks the pipe: its exit code tells the story.
   child.stdin.on("error", () => undefined);
   child.stdin.end(options.input ?? "");
-  return new Promise((resolve) => {
+  return new Promise<CommandResult>((resolve) => {
     child.on("error", (error) => resolve({ exitCode: null, stdout, output: `${output}${error.message}` }));
     child.on("close", (exitCode) => resolve({ exitCode, stdout, output }));
-  });
+  }).finally(() => clearTimeout(impatience));
 }

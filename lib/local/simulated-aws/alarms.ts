@@ -1,6 +1,6 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import * as z from "zod";
-import type { Reply } from "../simulated-http/reply.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
 import { type AwsCall, AwsError, type AwsWorld } from "./call.ts";
 import { describedResources } from "./described-resources.ts";
 import { awsJsonReply, jsonBody } from "./json-protocol.ts";

@@ -1,8 +1,8 @@
 import type { Estate } from "#lib/local/estate/estate.ts";
-import type { Fault } from "../simulated-http/fault-book.ts";
-import type { Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
-import type { SimulationState } from "../simulated-http/simulation-state.ts";
+import type { Fault } from "#lib/local/simulated-http/fault-book.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
+import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 
 /** One call of an AWS service, with who makes it and where. */
 export interface AwsCall {

@@ -1,4 +1,4 @@
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 
 /** Who signed a request, and for what. */
 export interface CredentialScope {

@@ -7,7 +7,7 @@ import {
   type ReplicationGroup,
 } from "@aws-sdk/client-elasticache";
 import type { EstateResource } from "#lib/local/estate/estate.ts";
-import type { Reply } from "../simulated-http/reply.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
 import { type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
 import { dateOf, describedResources, hostAndPort, tagList } from "./described-resources.ts";
 import { pageOf } from "./page.ts";

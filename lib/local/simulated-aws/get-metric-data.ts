@@ -1,4 +1,4 @@
-import type { Reply } from "../simulated-http/reply.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
 import { type AwsCall, AwsError, type AwsWorld } from "./call.ts";
 import { awsJsonReply } from "./json-protocol.ts";
 import { type MetricDataQuery, type MetricDataRequest, metricDataRequest } from "./metric-data-request.ts";

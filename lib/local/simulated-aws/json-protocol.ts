@@ -1,5 +1,5 @@
-import type { Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import { AwsError } from "./call.ts";
 
 /** The action that `X-Amz-Target` names, such as `GetMetricData`. */

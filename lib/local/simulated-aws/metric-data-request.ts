@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import { AwsError } from "./call.ts";
 import { jsonBody } from "./json-protocol.ts";
 

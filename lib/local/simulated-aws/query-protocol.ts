@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import { type AwsCall, AwsError } from "./call.ts";
 import { escapeXml, type OperationSchema, outputXml } from "./xml.ts";
 

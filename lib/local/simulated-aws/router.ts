@@ -1,7 +1,7 @@
-import type { Fault } from "../simulated-http/fault-book.ts";
-import { jsonReply, type Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
-import type { Answer, Answering } from "../simulated-http/serve.ts";
+import type { Fault } from "#lib/local/simulated-http/fault-book.ts";
+import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
+import type { Answer, Answering } from "#lib/local/simulated-http/serve.ts";
 import { type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
 import { accountOfKey, credentialScope } from "./credential-scope.ts";
 import { assumedAccount } from "./sts.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { ListObjectsV2$ } from "@aws-sdk/client-s3";
-import type { Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import { unchunk } from "./aws-chunked.ts";
 import { type AwsCall, AwsError, type AwsService } from "./call.ts";
 import type { ObjectRecord, ObjectStore } from "./object-store.ts";

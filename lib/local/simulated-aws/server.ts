@@ -1,7 +1,7 @@
 import type { MetricsConfig } from "#core/model/metric-definition.ts";
 import type { Estate } from "#lib/local/estate/estate.ts";
-import { type SimulatedServer, serve } from "../simulated-http/serve.ts";
-import type { SimulationState } from "../simulated-http/simulation-state.ts";
+import { type SimulatedServer, serve } from "#lib/local/simulated-http/serve.ts";
+import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 import type { AwsService } from "./call.ts";
 import { cloudWatchService } from "./cloudwatch.ts";
 import { ec2Service } from "./ec2.ts";

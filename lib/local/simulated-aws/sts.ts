@@ -1,5 +1,5 @@
 import { AssumeRole$, GetCallerIdentity$ } from "@aws-sdk/client-sts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import { AwsError, type AwsService } from "./call.ts";
 import { assumedKeyId } from "./credential-scope.ts";
 import { formOf, QUERY_REFUSALS, queryAction, queryError, queryReply } from "./query-protocol.ts";

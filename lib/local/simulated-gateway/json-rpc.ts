@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { jsonReply, type Reply } from "../simulated-http/reply.ts";
+import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
 
 /** Error codes of JSON-RPC 2.0. */
 export const RPC_ERROR = { methodNotFound: -32_601, invalidParams: -32_602, internal: -32_603 } as const;

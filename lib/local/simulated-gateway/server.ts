@@ -1,11 +1,11 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import type { Estate, EstateResource } from "#lib/local/estate/estate.ts";
-import type { Fault } from "../simulated-http/fault-book.ts";
-import { jsonReply, type Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
-import { type Answering, type SimulatedServer, serve } from "../simulated-http/serve.ts";
-import type { SimulationState } from "../simulated-http/simulation-state.ts";
+import type { Fault } from "#lib/local/simulated-http/fault-book.ts";
+import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
+import { type Answering, type SimulatedServer, serve } from "#lib/local/simulated-http/serve.ts";
+import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 import { RPC_ERROR, RpcRequest, rpcError, rpcResult } from "./json-rpc.ts";
 import { runSql } from "./run-sql.ts";
 import { createStatusNow, type StatusNow } from "./status-now.ts";

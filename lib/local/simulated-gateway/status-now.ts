@@ -1,7 +1,7 @@
 import { dayAt } from "#core/model/utc-day.ts";
 import { type DatabaseStatus, databaseStatus } from "#lib/local/estate/database-status.ts";
 import type { Estate, EstateResource } from "#lib/local/estate/estate.ts";
-import type { SimulationState } from "../simulated-http/simulation-state.ts";
+import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 
 /** What a database says of itself at the simulated moment; null outside the estate's days, when nobody answers. */
 export type StatusNow = (database: EstateResource) => DatabaseStatus | null;

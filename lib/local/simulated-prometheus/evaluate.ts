@@ -1,6 +1,6 @@
 import { SECONDS_PER_DAY } from "#core/model/utc-day.ts";
 import type { Estate, EstateResource } from "#lib/local/estate/estate.ts";
-import type { SimulationState } from "../simulated-http/simulation-state.ts";
+import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 import type { Expression, OverTime, Vector } from "./expression.ts";
 
 /** Step of the estate's slots, and of the sub-queries that are understood. */

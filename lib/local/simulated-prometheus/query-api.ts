@@ -1,6 +1,6 @@
-import type { Fault } from "../simulated-http/fault-book.ts";
-import { jsonReply, type Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { Fault } from "#lib/local/simulated-http/fault-book.ts";
+import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import { evaluate, type PrometheusWorld, type ResultSeries } from "./evaluate.ts";
 import type { Expression, Parse } from "./expression.ts";
 import { BadData, queryParameters, rangeMoments, timeOf } from "./query-parameters.ts";

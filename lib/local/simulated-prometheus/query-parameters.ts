@@ -1,4 +1,4 @@
-import type { SimulatedRequest } from "../simulated-http/request.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 
 /** A request that Prometheus refuses with HTTP 400 and errorType `bad_data`. */
 export class BadData extends Error {

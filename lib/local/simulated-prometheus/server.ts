@@ -1,10 +1,10 @@
 import type { MetricsConfig } from "#core/model/metric-definition.ts";
 import type { Estate } from "#lib/local/estate/estate.ts";
-import type { Fault } from "../simulated-http/fault-book.ts";
-import { jsonReply, type Reply } from "../simulated-http/reply.ts";
-import type { SimulatedRequest } from "../simulated-http/request.ts";
-import { type Answering, type SimulatedServer, serve } from "../simulated-http/serve.ts";
-import type { SimulationState } from "../simulated-http/simulation-state.ts";
+import type { Fault } from "#lib/local/simulated-http/fault-book.ts";
+import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
+import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
+import { type Answering, type SimulatedServer, serve } from "#lib/local/simulated-http/serve.ts";
+import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 import { createParser } from "./expression.ts";
 import { instantQuery, type QueryApi, rangeQuery } from "./query-api.ts";
 import { buildInfo, runtimeInfo, targets } from "./status-api.ts";

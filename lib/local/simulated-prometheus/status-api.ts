@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from "../simulated-http/reply.ts";
+import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
 import { JOB, type PrometheusWorld, RETENTION_SECONDS, watchedInstances } from "./evaluate.ts";
 
 const SECONDS_PER_DAY = 86_400;

@@ -2,7 +2,7 @@ import { App } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { StateMachineDefinition } from "aws-local-stepfunctions";
-import { STAGES, type StageId } from "#contract/stages.ts";
+import { type SAMPLER, STAGES, type StageId } from "#contract/stages.ts";
 import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
 import { isObject } from "./walk-states.ts";
 
@@ -14,7 +14,7 @@ export const LOCAL_TOPIC_ARN = `arn:aws:sns:${NOWHERE}:notifications`;
 const FUNCTION_ARN_PREFIX = `arn:aws:lambda:${NOWHERE}:function:`;
 
 /** ARN that stands for a stage's function in the definition that runs here. */
-export function localFunctionArn(stage: StageId): string {
+export function localFunctionArn(stage: StageId | typeof SAMPLER.id): string {
   return `${FUNCTION_ARN_PREFIX}${stage}`;
 }
 

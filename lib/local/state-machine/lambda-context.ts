@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { STAGES, type StageId } from "#contract/stages.ts";
+import { SAMPLER, STAGES, type StageId } from "#contract/stages.ts";
 import { localFunctionArn } from "./definition.ts";
 
 /** The second argument of a Node.js handler on Lambda. */
@@ -16,8 +16,8 @@ export interface LambdaContext {
 }
 
 /** Context of one call of a stage; the time left counts down from the stage's time-out. */
-export function lambdaContext(stage: StageId): LambdaContext {
-  const definition = STAGES.find(({ id }) => id === stage);
+export function lambdaContext(stage: StageId | typeof SAMPLER.id): LambdaContext {
+  const definition = [...STAGES, SAMPLER].find(({ id }) => id === stage);
   const endsAtMs = performance.now() + (definition?.timeoutSeconds ?? 0) * 1000;
   return {
     functionName: stage,

@@ -49,7 +49,7 @@ export async function openedS3Archive(): Promise<OpenedArchive & { readonly stat
     forcePathStyle: true,
     maxAttempts: 3,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    requestHandler: { requestTimeout: 500, throwOnRequestTimeout: true, socketTimeout: 500 },
+    requestHandler: { requestTimeout: 1500, throwOnRequestTimeout: true, socketTimeout: 1500 },
   });
   afterAll(async () => {
     client.destroy();

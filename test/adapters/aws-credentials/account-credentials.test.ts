@@ -21,7 +21,10 @@ function assumed(key: string, expiresAtMs: number): string {
   return `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(expiresAtMs).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 }
 
-async function sts(answer: (callIndex: number) => { status: number; xml: string } | null) {
+async function sts(
+  answer: (callIndex: number) => { status: number; xml: string } | null,
+  requestTimeoutMs = 10_000,
+) {
   const forms: URLSearchParams[] = [];
   const server = createServer((request, response) => {
     let body = "";
@@ -41,7 +44,7 @@ async function sts(answer: (callIndex: number) => { status: number; xml: string 
   const address = server.address();
   const endpoint = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   const client = new STSClient({
-    ...clientSettings({ maxAttempts: 2, requestTimeoutMs: 80 }),
+    ...clientSettings({ maxAttempts: 2, requestTimeoutMs }),
     region: "eu-west-1",
     endpoint,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
@@ -107,7 +110,7 @@ describe("accountCredentials", () => {
   });
 
   it("gives up on an STS that does not answer", async () => {
-    const { client, forms } = await sts(() => null);
+    const { client, forms } = await sts(() => null, 80);
     await expect(accountCredentials(client)(remote)?.()).rejects.toMatchObject({ name: "SourceUnavailable" });
     expect(forms).toHaveLength(2);
   });

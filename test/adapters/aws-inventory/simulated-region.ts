@@ -6,8 +6,8 @@ import { startSimulatedAws } from "#lib/local/simulated-aws/server.ts";
 import type { FaultRuleInput } from "#lib/local/simulated-http/fault-book.ts";
 import { createSimulationState } from "#lib/local/simulated-http/simulation-state.ts";
 
-export const ACCOUNT: AccountAccess = { accountId: "111111111111", roleArn: null, externalId: null };
-export const REGION = "eu-west-1";
+const ACCOUNT: AccountAccess = { accountId: "111111111111", roleArn: null, externalId: null };
+const REGION = "eu-west-1";
 const NOW_SECONDS = Date.parse("2026-11-21T10:00:00Z") / 1000;
 const CREATED_SECONDS = Date.parse("2026-03-05T12:00:00Z") / 1000;
 
@@ -109,7 +109,7 @@ export async function describeSimulated(
       endpoint: server.url,
       maxAttempts: 3,
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
-      requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+      requestHandler: { requestTimeout: 1500, throwOnRequestTimeout: true },
     }),
   });
   return { describe: () => inventory.describe(ACCOUNT, REGION), callCounts: state.callCounts };

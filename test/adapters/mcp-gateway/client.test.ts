@@ -150,6 +150,18 @@ describe("a snapshot", () => {
     expect((await gateway.snapshot("orders-rw")).gauges.replication_lag_seconds).toBe(lag);
   });
 
+  it.each([
+    ["not a replica", success([{ replication_lag_seconds: null }]), null],
+    ["a clock ahead of its source's", success([{ replication_lag_seconds: -0.2 }]), 0],
+    ["some lag", success([{ replication_lag_seconds: "12.5" }]), 12.5],
+    ["Aurora", failure("Function pg_last_wal_receive_lsn() is currently not supported in Aurora"), null],
+  ])("of PostgreSQL has the lag of %s", async (_what, replica, lag) => {
+    const { gateway } = await start({
+      answer: (_call, id) => (id === "postgres.replica" ? replica : success((id && POSTGRES_ROWS[id]) ?? [])),
+    });
+    expect((await gateway.snapshot("orders-rw")).gauges.replication_lag_seconds).toBe(lag);
+  });
+
   it("takes MariaDB's deadlocks from its status", async () => {
     const { gateway } = await start({
       answer: (_call, id) => {

@@ -4,7 +4,7 @@ import { CATALOGUE, type QueryId } from "#adapters/mcp-gateway/catalogue.ts";
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
-export interface ToolCall {
+interface ToolCall {
   readonly tool: string;
   readonly sql: string;
 }
@@ -163,7 +163,7 @@ export async function fakeGateway(options: FakeGatewayOptions = {}) {
   };
 }
 
-export function reply(response: ServerResponse, message: JsonRpc, result: unknown): void {
+function reply(response: ServerResponse, message: JsonRpc, result: unknown): void {
   end(response, 200, { jsonrpc: "2.0", id: message.id, result });
 }
 

@@ -19,7 +19,7 @@ const anySeries = fc.constantFrom(...estate.resources).chain((resource) =>
 
 describe("slots of the estate", () => {
   it("do not depend on the window or the order in which they are asked", () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         anySeries,
         fc.integer({ min: 0, max: SLOTS - 700 }),

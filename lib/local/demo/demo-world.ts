@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { openDatabase } from "#adapters/mysql/connect.ts";
+import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
+import { migrate } from "#adapters/mysql/migrate.ts";
+import { startOfDay, type UtcDay } from "#core/model/utc-day.ts";
+import { createEstate } from "../estate/create-estate.ts";
+import type { Estate } from "../estate/estate.ts";
+import { type EstateProcess, startEstateProcess } from "../estate-process.ts";
+import { localDatabase } from "../services/local-database.ts";
+import type { RunningDatabase } from "../services/running-database.ts";
+
+const DDL = new URL("../../../sql/02_create_analytics_schema.sql", import.meta.url);
+/** Points a second that the simulated CloudWatch may be asked for: it has no limit to respect. */
+const UNLIMITED = "100000000";
+
+export interface DemoDays {
+  /** First UTC day of the backfill. */
+  readonly backfillFrom: UtcDay;
+  /** UTC day on which the first run starts: the backfill's, and the first daily one a day later. */
+  readonly monitoringStart: UtcDay;
+  readonly lastDay: UtcDay;
+}
+
+/** Everything that the demo runs against. */
+export interface DemoWorld {
+  readonly estate: Estate;
+  readonly servers: EstateProcess;
+  readonly database: RunningDatabase;
+  stop(options: { readonly keepDatabase: boolean }): Promise<void>;
+}
+
+/** Starts database and estate and points this process' environment at them. */
+export async function startDemoWorld(
+  options: DemoDays & { readonly seed: number; readonly onProgress: (message: string) => void },
+): Promise<DemoWorld> {
+  const database = await localDatabase({ durable: false, onProgress: options.onProgress });
+  options.onProgress(`database: ${database.description}`);
+  const estateOptions = {
+    seed: options.seed,
+    firstDay: options.backfillFrom,
+    lastDay: options.lastDay,
+    monitoringStart: options.monitoringStart,
+  };
+  const servers = await startEstateProcess({ ...estateOptions, clock: startOfDay(options.monitoringStart) });
+  setEnvironment(database, servers);
+  await createTables();
+  return {
+    estate: createEstate(estateOptions),
+    servers,
+    database,
+    async stop({ keepDatabase }) {
+      await servers.stop();
+      if (!keepDatabase) await database.stop();
+    },
+  };
+}
+
+function setEnvironment(database: RunningDatabase, servers: EstateProcess): void {
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    ARCHIVE_URL: "s3://demo-archive",
+    AWS_ENDPOINT_URL: servers.awsUrl,
+    AWS_ACCESS_KEY_ID: "demo",
+    AWS_SECRET_ACCESS_KEY: "demo",
+    AWS_REGION: "us-east-1",
+    PROMETHEUS_URL: servers.prometheusUrl,
+    MCP_GATEWAY_URL: servers.gatewayUrl,
+    MCP_GATEWAY_TOKEN: servers.gatewayToken,
+    PIPELINE_ENVIRONMENT: "demo",
+    CLOUDWATCH_POINTS_PER_SECOND: UNLIMITED,
+    LOG_LEVEL: "silent",
+  });
+}
+
+async function createTables(): Promise<void> {
+  const database = openDatabase(connectionSettings(process.env));
+  try {
+    await migrate(database, await readFile(DDL, "utf8"));
+  } finally {
+    await database.pool.end();
+  }
+}

@@ -1,0 +1,109 @@
+import { SAMPLER } from "#contract/stages.ts";
+import { addDays, daysBetween, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
+import { archiveOf } from "#runtime/connections/archive.ts";
+import { storesOf } from "#runtime/connections/stores.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { handler as takeSample } from "#stages/sample-database/handler.ts";
+import { type RunSummary, summariseRun } from "../pipeline/final-state.ts";
+import { localPipeline } from "../pipeline/local-run.ts";
+import { lambdaContext } from "../state-machine/lambda-context.ts";
+import type { DemoWorld } from "./demo-world.ts";
+import { laySnapshots } from "./lay-snapshots.ts";
+
+const BACKFILL_DAYS = 90;
+/** Seven days of database samples are read by the backfill; one more gives the first rate. */
+const SNAPSHOT_DAYS_BEFORE = 8;
+/** The daily schedule: 07:00 UTC. */
+const RUN_SECONDS = 7 * 3600;
+const SLOT_SECONDS = 900;
+
+/** One run of the demo: the backfill, or a daily one. */
+export interface DemoRun extends RunSummary {
+  readonly runId: string;
+  readonly kind: "backfill" | "daily";
+  readonly seconds: number;
+}
+
+export interface DemoPlan {
+  readonly monitoringStart: UtcDay;
+  /** Daily runs after the backfill. */
+  readonly dailyRuns: number;
+  /** Slots of the last day whose snapshots the real sampler takes; the earlier ones are laid into the archive. */
+  readonly sampledSlots: number;
+}
+
+export interface DemoObserver {
+  onStage(runId: string, stage: string): void;
+  onRun(run: DemoRun): void;
+  onProgress(message: string): void;
+}
+
+/** The backfill of 90 days, then one run a day at 07:00 UTC of the simulated calendar, each as the schedule would start it. */
+export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoObserver): Promise<DemoRun[]> {
+  const archive = archiveOf(readEnvironment());
+  const firstSnapshotDay = addDays(plan.monitoringStart, -SNAPSHOT_DAYS_BEFORE);
+  for (const day of daysBetween(firstSnapshotDay, addDays(plan.monitoringStart, -1)))
+    await laySnapshots(world.estate, day, archive);
+  let current = "";
+  const pipeline = localPipeline({
+    publish: async () => undefined,
+    onEvent: (event) => {
+      if (event.type === "StateEntered") observer.onStage(current, event.state.name);
+    },
+  });
+  const runs: DemoRun[] = [];
+  const start = async (kind: DemoRun["kind"], day: UtcDay, input: unknown) => {
+    current = `${kind}-${day.replaceAll("-", "")}`;
+    await setClock(world, startOfDay(day) + RUN_SECONDS);
+    const started = performance.now();
+    const summary = summariseRun(await pipeline.run(input, current));
+    const run = { runId: current, kind, seconds: (performance.now() - started) / 1000, ...summary };
+    runs.push(run);
+    observer.onRun(run);
+  };
+  try {
+    await start("backfill", plan.monitoringStart, { backfillDays: BACKFILL_DAYS });
+    for (let index = 1; index <= plan.dailyRuns; index += 1) {
+      const day = addDays(plan.monitoringStart, index);
+      await provideSnapshots(
+        world,
+        addDays(day, -1),
+        index === plan.dailyRuns ? plan.sampledSlots : 0,
+        observer,
+      );
+      await start("daily", day, {});
+    }
+  } finally {
+    await pipeline.close();
+  }
+  return runs;
+}
+
+/** The snapshots of a day: laid into the archive, but for the last slots, which the real sampler takes through the gateway. */
+async function provideSnapshots(
+  world: DemoWorld,
+  day: UtcDay,
+  sampledSlots: number,
+  observer: DemoObserver,
+): Promise<void> {
+  const end = startOfDay(day) + 24 * 3600;
+  if (sampledSlots > 0)
+    observer.onProgress(
+      `sampling ${world.estate.resources.filter((r) => r.gatewaySourceId !== null).length} databases through the gateway, ${sampledSlots} times`,
+    );
+  for (let slot = sampledSlots; slot > 0; slot -= 1) {
+    await setClock(world, end - slot * SLOT_SECONDS);
+    await takeSample({}, lambdaContext(SAMPLER.id));
+  }
+  await laySnapshots(world.estate, day, archiveOf(readEnvironment()));
+}
+
+async function setClock(world: DemoWorld, epochSeconds: number): Promise<void> {
+  await world.servers.setClock(epochSeconds);
+  process.env.PIPELINE_NOW = new Date(epochSeconds * 1000).toISOString();
+}
+
+/** The tables, for what the demo reports of them. */
+export function demoStores() {
+  return storesOf(readEnvironment());
+}

@@ -1,0 +1,36 @@
+import { closeStores } from "#runtime/connections/stores.ts";
+import type { ExecutionResult } from "../state-machine/execution-result.ts";
+import type { HistoryEvent } from "../state-machine/history.ts";
+import type { Publish } from "../state-machine/publisher.ts";
+import { createRunner, type Runner } from "../state-machine/runner.ts";
+import { STAGE_HANDLERS } from "./stage-handlers.ts";
+
+export interface LocalPipeline {
+  /** One execution of the state machine that the stack deploys, with the real handlers. */
+  run(input: unknown, executionName: string): Promise<ExecutionResult>;
+  /** Stops what runs, as an operator would; its lease is given back. */
+  abort(): void;
+  close(): Promise<void>;
+}
+
+export interface LocalPipelineOptions {
+  readonly publish: Publish;
+  readonly onEvent?: (event: HistoryEvent) => void;
+}
+
+/** The pipeline on this machine, against whatever the environment names. */
+export function localPipeline(options: LocalPipelineOptions): LocalPipeline {
+  const runner: Runner = createRunner({
+    handlers: STAGE_HANDLERS,
+    publish: options.publish,
+    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+  });
+  return {
+    run: (input, executionName) => runner.run(input, { executionName }),
+    abort: () => runner.abort(),
+    async close() {
+      await runner.whenIdle();
+      await closeStores();
+    },
+  };
+}
