@@ -8,7 +8,7 @@
 --
 --   baseline   the 30 calendar days before the day, its own not included; at least 14 present, else learning
 --   sigma      sample standard deviation (n - 1), never below the floor of the metric; flat within the floor
---   rules      over calendar days, each day against its own baseline; a missing day is not beyond
+--   rules      over calendar days, each day against its own baseline; a missing or a flat day is not beyond
 --   partial    fewer than 80 % of the median slots of those of the 30 days before that carry a slot count, with at least 7
 --              such days; a partial day is neither scored nor part of a baseline
 
@@ -190,10 +190,10 @@ SELECT
   sigma,
   z,
   CASE WHEN z IS NOT NULL AND sigma < sigma_floor THEN 1 ELSE 0 END AS is_sigma_floored,
-  CASE WHEN z IS NULL THEN NULL WHEN ABS(z) > 3 THEN 1 ELSE 0 END AS we1,
-  CASE WHEN z IS NULL THEN NULL WHEN (z > 2 AND above_2 >= 2) OR (z < -2 AND below_2 >= 2) THEN 1 ELSE 0 END AS we2,
-  CASE WHEN z IS NULL THEN NULL WHEN (z > 1 AND above_1 >= 4) OR (z < -1 AND below_1 >= 4) THEN 1 ELSE 0 END AS we3,
-  CASE WHEN z IS NULL THEN NULL WHEN (z > 0 AND above_0 >= 8) OR (z < 0 AND below_0 >= 8) THEN 1 ELSE 0 END AS we4,
+  CASE WHEN x IS NULL OR n < 14 THEN NULL WHEN ABS(z) > 3 THEN 1 ELSE 0 END AS we1,
+  CASE WHEN x IS NULL OR n < 14 THEN NULL WHEN (z > 2 AND above_2 >= 2) OR (z < -2 AND below_2 >= 2) THEN 1 ELSE 0 END AS we2,
+  CASE WHEN x IS NULL OR n < 14 THEN NULL WHEN (z > 1 AND above_1 >= 4) OR (z < -1 AND below_1 >= 4) THEN 1 ELSE 0 END AS we3,
+  CASE WHEN x IS NULL OR n < 14 THEN NULL WHEN (z > 0 AND above_0 >= 8) OR (z < 0 AND below_0 >= 8) THEN 1 ELSE 0 END AS we4,
   roc,
   CASE
     WHEN roc IS NULL THEN NULL

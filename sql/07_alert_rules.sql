@@ -75,6 +75,12 @@ WITH alert_thresholds AS (
   UNION ALL SELECT 'database.cache_hit_pct', 'western_electric', NULL, '1,2,3,4'
   -- generated from config/metrics_config.yaml: end
 ),
+-- Each Western Electric rule is a clause of its own, named by its number.
+clauses AS (
+  SELECT t.metric_name, t.clause_kind, t.threshold, r.rule, CONCAT(t.clause_kind, COALESCE(CONCAT('_', r.rule), '')) AS clause
+  FROM alert_thresholds t
+  LEFT JOIN (SELECT 1 AS rule UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) r ON FIND_IN_SET(r.rule, t.rules)
+),
 facts AS (
   SELECT
     s.metric_date, s.resource_id, s.metric_name, s.verdict, s.limit_value, s.mean, s.n, s.z, s.we1, s.we2, s.we3, s.we4, s.roc,
@@ -94,23 +100,21 @@ met AS (
       WHEN f.z > 0 THEN 'up'
       ELSE 'down'
     END AS direction,
-    t.clause_kind AS clause,
+    t.clause,
     CASE
       WHEN t.clause_kind IN ('limit', 'limit_below', 'sustained_above_zero', 'share_of_baseline_below') THEN 'critical'
       WHEN ABS(f.z) >= 3 THEN 'critical'
       ELSE 'warning'
     END AS severity
   FROM facts f
-  JOIN alert_thresholds t ON t.metric_name = f.metric_name
+  JOIN clauses t ON t.metric_name = f.metric_name
   WHERE CASE t.clause_kind
     WHEN 'limit' THEN f.limit_value > t.threshold
     WHEN 'limit_below' THEN f.limit_value < t.threshold
     WHEN 'z_above' THEN f.z > t.threshold
     WHEN 'z_below' THEN f.z < t.threshold
     WHEN 'z_beyond' THEN ABS(f.z) > t.threshold
-    WHEN 'western_electric' THEN
-      (f.we1 = 1 AND FIND_IN_SET('1', t.rules)) OR (f.we2 = 1 AND FIND_IN_SET('2', t.rules))
-      OR (f.we3 = 1 AND FIND_IN_SET('3', t.rules)) OR (f.we4 = 1 AND FIND_IN_SET('4', t.rules))
+    WHEN 'western_electric' THEN CASE t.rule WHEN 1 THEN f.we1 WHEN 2 THEN f.we2 WHEN 3 THEN f.we3 ELSE f.we4 END = 1
     WHEN 'share_of_baseline_below' THEN
       f.verdict IN ('normal', 'warning', 'critical', 'flat') AND f.limit_value < t.threshold * f.mean
     WHEN 'sustained_above_zero' THEN
@@ -118,7 +122,7 @@ met AS (
   END
 ),
 statistics AS (
-  SELECT metric_date, resource_id, metric_name, CASE WHEN z > 0 THEN 'up' ELSE 'down' END AS direction, 'z' AS clause,
+  SELECT metric_date, resource_id, metric_name, CASE WHEN z > 0 THEN 'up' ELSE 'down' END AS direction, 'z_extreme' AS clause,
     'critical' AS severity FROM facts WHERE ABS(z) >= 3
   UNION ALL
   SELECT metric_date, resource_id, metric_name, CASE WHEN z > 0 THEN 'up' ELSE 'down' END, 'western_electric_1',

@@ -66,14 +66,13 @@ describe("sql/", () => {
     expect(sqlFile(file)).not.toMatch(/^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b/im);
   });
 
-  it.each([
-    // A constant that a MySQL 8 or MariaDB parser does not know, or that has another meaning there.
-    ["05_anomaly_scoring.sql"],
-    ["06_health_score_aggregation.sql"],
-    ["07_alert_rules.sql"],
-  ])("%s uses nothing that only one of the two servers has", (file) => {
-    expect(sqlFile(file)).not.toMatch(
-      /\bMEDIAN\b|PERCENTILE_|LATERAL|JSON_ARRAYAGG|->|\bQUALIFY\b|max_statement_time|max_execution_time/i,
-    );
-  });
+  it.each(["05_anomaly_scoring.sql", "06_health_score_aggregation.sql", "07_alert_rules.sql"])(
+    "%s uses nothing that only one of the two servers has",
+    (file) => {
+      const code = sqlFile(file).replaceAll(/--.*$/gm, "");
+      expect(code).not.toMatch(
+        /\b(MEDIAN|LATERAL|JSON_ARRAYAGG|QUALIFY)\b|PERCENTILE_|->|max_statement_time|max_execution_time/i,
+      );
+    },
+  );
 });

@@ -12,7 +12,7 @@ import { runScript } from "./sql-script.ts";
 const server = await startTestServer();
 afterAll(() => server?.stop());
 
-const QUIET = {
+const QUIET: Partial<ScoreRow> = {
   ...{
     verdict: "normal",
     z: 0.5,
@@ -31,7 +31,7 @@ const QUIET = {
     healthPenalty: 0,
     penaltyReason: null,
   },
-} as const;
+};
 
 let test: TestDatabase;
 let epoch: number;
@@ -106,7 +106,7 @@ describe.skipIf(server === undefined)("07_alert_rules.sql", () => {
       { metric: "redis.memory_usage_pct", limitValue: 81, verdict: "learning", z: null },
       ["limit up limit critical"],
     ],
-    ["Redis memory at Z 3", { metric: "redis.memory_usage_pct", z: 3 }, ["statistical up z critical"]],
+    ["Redis memory at Z 3", { metric: "redis.memory_usage_pct", z: 3 }, ["statistical up z_extreme critical"]],
     [
       "Redis memory over Z 3",
       { metric: "redis.memory_usage_pct", z: 3.1, we1: true },
@@ -115,7 +115,7 @@ describe.skipIf(server === undefined)("07_alert_rules.sql", () => {
     [
       "Redis memory under Z -3, which is no condition",
       { metric: "redis.memory_usage_pct", z: -3.1, we1: true },
-      ["statistical down western_electric_1 critical", "statistical down z critical"],
+      ["statistical down western_electric_1 critical", "statistical down z_extreme critical"],
     ],
     [
       "hit rate under Z -2",
@@ -135,7 +135,7 @@ describe.skipIf(server === undefined)("07_alert_rules.sql", () => {
     [
       "clients with rule 4",
       { metric: "redis.connected_clients", z: -1.2, we4: true },
-      ["condition down western_electric warning"],
+      ["condition down western_electric_4 warning"],
     ],
     [
       "clients with rule 2, which is no condition",
@@ -161,7 +161,7 @@ describe.skipIf(server === undefined)("07_alert_rules.sql", () => {
     [
       "a metric without a row in the tables",
       { metric: "ec2.cpu_utilization_pct", z: 3.1, we3: true },
-      ["condition up western_electric critical", "condition up z_beyond critical"],
+      ["condition up western_electric_3 critical", "condition up z_beyond critical"],
     ],
     [
       "a jump",

@@ -25,8 +25,8 @@ const NONE = {
   resolution: "none",
 } as const;
 
-/** Fifteen times 8 and 12 in turn: mean 10, sum of squares 30 x 4, sigma sqrt(120 / 29). */
-const ALTERNATING = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? 8 : 12));
+/** Fifteen times 12 and 8 in turn: mean 10, sum of squares 30 x 4, sigma sqrt(120 / 29). */
+const ALTERNATING = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? 12 : 8));
 const SIGMA = Math.sqrt(120 / 29);
 
 describe.skipIf(server === undefined)("05_anomaly_scoring.sql", () => {

@@ -1,7 +1,6 @@
 import { type Clause, DEFAULT_CONDITION, type MetricDefinition } from "../model/metric-definition.ts";
 import type { AlertClass, AlertDirection } from "../ports/alert-store.ts";
-import type { ScoreRow } from "../ports/score-store.ts";
-import { MINIMUM_BASELINE_DAYS } from "../spc/rolling-baseline.ts";
+import type { ScoreRow, Verdict } from "../ports/score-store.ts";
 import { CRITICAL_SIGMAS } from "../spc/severity.ts";
 
 /** One reason to speak of a series-day. */
@@ -14,9 +13,13 @@ export interface Evidence {
   readonly severity: "warning" | "critical";
 }
 
+/** Verdicts of a day that was measured by its baseline. */
+export const STATISTICAL_VERDICTS: readonly Verdict[] = ["normal", "warning", "critical", "flat"];
+
 /** What the clauses look at. */
 export type JudgedDay = Pick<
   ScoreRow,
+  | "verdict"
   | "limitValue"
   | "aboveZeroShare"
   | "n"
@@ -111,9 +114,9 @@ function zEvidence(z: number | null, clause: string): Evidence {
   return { class: "condition", direction: sideOf(z), clause, severity };
 }
 
-/** Rule 1 is |Z| > 3 by another name; the others are warnings. */
+/** Rules are warnings, unless the newest point is extreme by itself, as it always is for rule 1. */
 function ruleEvidence(day: JudgedDay, rule: Rule, alertClass: AlertClass): Evidence {
-  const severity = rule === 1 ? "critical" : "warning";
+  const severity = Math.abs(day.z ?? 0) >= CRITICAL_SIGMAS ? "critical" : "warning";
   return { class: alertClass, direction: sideOf(day.z), clause: `western_electric_${rule}`, severity };
 }
 
@@ -132,7 +135,8 @@ function isSustained(today: number | null, yesterday: number | null, slotShare: 
   return today >= slotShare || (yesterday !== null && yesterday > 0);
 }
 
-function isBelowShare(day: JudgedDay, share: number): boolean {
-  const hasBaseline = day.mean !== null && day.n >= MINIMUM_BASELINE_DAYS;
-  return hasBaseline && day.limitValue !== null && day.limitValue < share * (day.mean ?? 0);
+/** Measured by the baseline like a Z, so it takes a day that may be: not a `partial` one, nor one that still learns. */
+function isBelowShare({ verdict, limitValue, mean }: JudgedDay, share: number): boolean {
+  if (!STATISTICAL_VERDICTS.includes(verdict)) return false;
+  return limitValue !== null && mean !== null && limitValue < share * mean;
 }

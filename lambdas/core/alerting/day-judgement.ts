@@ -6,7 +6,7 @@ import {
   type AlertDirection,
 } from "../ports/alert-store.ts";
 import type { ScoreRow } from "../ports/score-store.ts";
-import { type Evidence, evidenceOf } from "./conditions.ts";
+import { type Evidence, evidenceOf, STATISTICAL_VERDICTS } from "./conditions.ts";
 
 /** What one day says of one possible alert of a series. */
 export interface DayJudgement {
@@ -29,7 +29,7 @@ export function judgeDay(
 ): DayJudgement[] {
   const evidence = evidenceOf(metric, row, yesterdayAboveZeroShare);
   return ALERT_CLASSES.flatMap((alertClass) => {
-    const cleanOutcome = canClear(alertClass, row) ? ("clean" as const) : ("unjudged" as const);
+    const cleanOutcome = canClear(alertClass, metric, row) ? ("clean" as const) : ("unjudged" as const);
     return ALERT_DIRECTIONS.map((direction): DayJudgement => {
       const met = evidence.filter((item) => item.class === alertClass && item.direction === direction);
       return {
@@ -42,11 +42,15 @@ export function judgeDay(
   });
 }
 
-const STATISTICAL_VERDICTS: readonly string[] = ["normal", "warning", "critical", "flat"];
-
-function canClear(alertClass: AlertClass, row: ScoreRow): boolean {
-  if (alertClass === "limit") return row.limitValue !== null && row.verdict !== "partial";
-  return STATISTICAL_VERDICTS.includes(row.verdict);
+function canClear(
+  alertClass: AlertClass,
+  { condition }: Pick<MetricDefinition, "condition">,
+  row: ScoreRow,
+): boolean {
+  if (alertClass !== "limit") return STATISTICAL_VERDICTS.includes(row.verdict);
+  const countsSlots = condition?.some(({ kind }) => kind === "sustained_above_zero") ?? false;
+  const hasSlots = !countsSlots || row.aboveZeroShare !== null;
+  return row.limitValue !== null && hasSlots && row.verdict !== "partial";
 }
 
 function worstFirst(evidence: readonly Evidence[]): Evidence[] {

@@ -32,6 +32,8 @@ export class AlertFold {
   readonly #options: FoldOptions;
   readonly #open = new Map<string, OpenAlert>();
   readonly #resolved: OpenAlert[] = [];
+  /** Series that had an open alert before: the only ones whose earlier days say anything. */
+  readonly #replayed = new Set<string>();
   #yesterday = new Map<string, number | null>();
   #yesterdayDate: UtcDay = "";
 
@@ -39,6 +41,7 @@ export class AlertFold {
   constructor(options: FoldOptions, before: readonly AlertRow[]) {
     this.#options = options;
     for (const alert of before) {
+      this.#replayed.add(`${alert.resourceId}\n${alert.metric}`);
       this.#open.set(lineKey(alert), {
         ...alert,
         state: "open",
@@ -61,6 +64,7 @@ export class AlertFold {
       if (metric === undefined) continue;
       const series = `${row.resourceId}\n${row.metric}`;
       shares.set(series, row.aboveZeroShare);
+      if (isReplay && !this.#replayed.has(series)) continue;
       for (const judgement of judgeDay(metric, row, this.#yesterday.get(series) ?? null))
         this.#take(row, judgement, isReplay);
     }

@@ -12,12 +12,13 @@ export interface ShardSizing {
 
 /**
  * Resources that a source reads for days from `from` on, in the order that shards count in. One that is gone still answers for the
- * days that it lived through; one whose account did not answer is not asked.
+ * days that it lived through; one whose account did not answer is not asked there, while Prometheus and the gateway, which
+ * need no account, still know it.
  */
 export function resourcesOfSource(source: Source, inventory: readonly Resource[], from: UtcDay): Resource[] {
   const type = source === "database" ? "rds" : source;
   return inventory
-    .filter((resource) => resource.type === type && isAsked(resource, from))
+    .filter((resource) => resource.type === type && isAsked(source, resource, from))
     .toSorted(
       (a, b) => compare(placeOf(source, a), placeOf(source, b)) || compare(a.resourceId, b.resourceId),
     );
@@ -58,8 +59,9 @@ export function resourcesOfShard(shard: Shard, inventory: readonly Resource[], f
     .slice(shard.offset, shard.offset + shard.count);
 }
 
-function isAsked(resource: Resource, from: UtcDay): boolean {
-  return resource.status === "described" || (resource.status === "gone" && resource.lastSeen >= from);
+function isAsked(source: Source, { status, lastSeen }: Resource, from: UtcDay): boolean {
+  if (status === "stale") return isGlobal(source);
+  return status === "described" || lastSeen >= from;
 }
 
 /** One query answers for every instance that Prometheus or the gateway knows: a second shard would ask the same again. */

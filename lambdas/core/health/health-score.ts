@@ -3,7 +3,8 @@ import type { HealthRow } from "../ports/score-store.ts";
 
 /** Below this share of judged weight health is not said. */
 const MINIMUM_JUDGED_SHARE = 0.5;
-const FULL_SCORE = 100;
+/** Full health in tenths of a point. */
+const TENTHS = 1000;
 
 /** What one metric contributes; `lost` is null where it could not be judged. */
 export interface HealthPart {
@@ -22,17 +23,17 @@ export function healthScore(date: UtcDay, resourceId: string, parts: readonly He
   const judged = parts.filter((part) => part.lost !== null);
   const judgedWeight = sum(judged.map((part) => part.weight));
   const penalties = judged
-    .map(({ metric, lost }) => ({ metric, points: tenths((FULL_SCORE * (lost ?? 0)) / judgedWeight) }))
+    .map(({ metric, lost }) => ({ metric, points: tenths((TENTHS * (lost ?? 0)) / judgedWeight) }))
     .filter(({ points }) => points > 0)
     .toSorted((a, b) => b.points - a.points || (a.metric < b.metric ? -1 : 1));
   const isSaid = judgedWeight > 0 && judgedWeight >= MINIMUM_JUDGED_SHARE * totalWeight;
-  const score = isSaid ? Math.max(0, tenths(FULL_SCORE - sum(penalties.map(({ points }) => points)))) : null;
+  const score = isSaid ? Math.max(0, tenths(TENTHS - 10 * sum(penalties.map(({ points }) => points)))) : null;
   return { date, resourceId, score, judgedWeight, totalWeight, penalties };
 }
 
-/** To a tenth, halves up. The SQL of health rounds the same way. */
-function tenths(points: number): number {
-  return Math.floor(points * 10 + 0.5) / 10;
+/** Points from a number of tenths, halves up. The SQL of health rounds the same way. */
+function tenths(count: number): number {
+  return Math.floor(count + 0.5) / 10;
 }
 
 function sum(numbers: readonly number[]): number {

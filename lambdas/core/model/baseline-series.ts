@@ -1,6 +1,5 @@
 import * as z from "zod";
-
-const Column = z.array(z.number().nullable());
+import { NumberColumn, NumberOrNullColumn } from "./column.ts";
 
 /** What 09 says of a day before Z is computed. `none`: the series has no row for it. */
 export const BASELINE_DAY_STATES = ["ok", "partial", "no_data", "not_available", "none"] as const;
@@ -15,12 +14,12 @@ export const BaselineSeries = z.object({
   metric: z.string(),
   from: z.iso.date(),
   state: z.array(z.enum(BASELINE_DAY_STATES)),
-  values: Column,
-  raw: Column,
-  limit: Column,
-  aboveZeroShare: Column,
-  n: z.array(z.int()),
-  mean: Column,
-  sigma: Column,
+  values: NumberOrNullColumn,
+  raw: NumberOrNullColumn,
+  limit: NumberOrNullColumn,
+  aboveZeroShare: NumberOrNullColumn,
+  n: NumberColumn,
+  mean: NumberOrNullColumn,
+  sigma: NumberOrNullColumn,
 });
 export type BaselineSeries = z.infer<typeof BaselineSeries>;

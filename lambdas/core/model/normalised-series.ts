@@ -1,7 +1,6 @@
 import * as z from "zod";
+import { NumberColumn } from "./column.ts";
 import { DAY_STATUSES } from "./daily-value.ts";
-
-const Column = z.array(z.number());
 
 /**
  * One day of a series on its grid, in the metric's stored unit: `slot` counts from midnight UTC in ascending order, the other columns are
@@ -9,11 +8,11 @@ const Column = z.array(z.number());
  * `min` and `max` are absent they equal the value. For per-period sums `sum` is the total of the slot.
  */
 export const SlotDay = z.object({
-  slot: z.array(z.int()),
-  sum: Column,
-  count: Column.optional(),
-  min: Column.optional(),
-  max: Column.optional(),
+  slot: NumberColumn,
+  sum: NumberColumn,
+  count: NumberColumn.optional(),
+  min: NumberColumn.optional(),
+  max: NumberColumn.optional(),
 });
 export type SlotDay = z.infer<typeof SlotDay>;
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
-
-const Column = z.array(z.number().nullable());
+import { NumberColumn, NumberOrNullColumn } from "./column.ts";
 
 /**
  * Source points of one series in the source's own unit. `t` are epoch seconds of the start of each slot, in any order; the columns
@@ -9,12 +8,12 @@ const Column = z.array(z.number().nullable());
  */
 export const RawSamples = z.object({
   stepSeconds: z.int().positive(),
-  t: z.array(z.int()),
-  value: Column.optional(),
-  min: Column.optional(),
-  max: Column.optional(),
-  sum: Column.optional(),
-  count: Column.optional(),
+  t: NumberColumn,
+  value: NumberOrNullColumn.optional(),
+  min: NumberOrNullColumn.optional(),
+  max: NumberOrNullColumn.optional(),
+  sum: NumberOrNullColumn.optional(),
+  count: NumberOrNullColumn.optional(),
 });
 export type RawSamples = z.infer<typeof RawSamples>;
 

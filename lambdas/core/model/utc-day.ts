@@ -12,8 +12,15 @@ export function dayNumber(day: UtcDay): number {
 
 /** The reverse of {@link dayNumber}. @example dayOf(1) // "1970-01-02" */
 export function dayOf(number: number): UtcDay {
-  return new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
+  const known = names.get(number);
+  if (known !== undefined) return known;
+  const name = new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
+  names.set(number, name);
+  return name;
 }
+
+/** A fleet asks for the same few hundred days millions of times. */
+const names = new Map<number, UtcDay>();
 
 /** First second of the day, in epoch seconds. @example startOfDay("1970-01-02") // 86400 */
 export function startOfDay(day: UtcDay): number {

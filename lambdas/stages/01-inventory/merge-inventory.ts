@@ -43,9 +43,12 @@ function describedNow(
   return { ...description, firstSeen, lastSeen: today, status: "described" };
 }
 
-/** A resource that only Prometheus knows has no account to describe it: it stays as it is. */
+/**
+ * A resource that only Prometheus knows has no account to describe it: it stays as it is. So does one that was gone before: an
+ * account that cannot be asked does not bring it back.
+ */
 function notDescribed(resource: Resource, answered: ReadonlySet<string>): Resource {
-  if (resource.accountId === "") return resource;
+  if (resource.accountId === "" || resource.status === "gone") return resource;
   return { ...resource, status: answered.has(placeKey(resource)) ? "gone" : "stale" };
 }
 

@@ -52,7 +52,7 @@ async function askPrometheus(
 ): Promise<Answer> {
   const status = await prometheus.status();
   const answer = await prometheus.instant("redis_up", nowSeconds);
-  const resolve = resourceIdsByEndpoint(nodes.filter((node) => node.status === "described"));
+  const resolve = resourceIdsByEndpoint(nodes.filter((node) => node.status !== "gone"));
   const seen = answer.series.map((series) => ({
     ...resolve(series.labels["instance"] ?? ""),
     isUp: series.values.at(-1) === 1,

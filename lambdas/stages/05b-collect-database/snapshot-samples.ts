@@ -69,10 +69,11 @@ const GAUGES: readonly string[] = [
   "xid_age",
 ] satisfies (keyof DatabaseSnapshot["gauges"])[];
 
-/** A smaller uptime means a restart: the counters began again. */
+/** An uptime that is smaller than before, or than the time since then, means a restart: the counters began again. */
 function isComparable(now: DatabaseSnapshot, before: DatabaseSnapshot): boolean {
   const seconds = now.takenAtSeconds - before.takenAtSeconds;
-  return seconds > 0 && seconds <= LONGEST_STEP_SECONDS && now.uptimeSeconds >= before.uptimeSeconds;
+  const hasRestarted = now.uptimeSeconds < before.uptimeSeconds || now.uptimeSeconds < seconds;
+  return seconds > 0 && seconds <= LONGEST_STEP_SECONDS && !hasRestarted;
 }
 
 function difference(now: number | null, before: number | null): number | null {

@@ -20,7 +20,9 @@ export function slotReader(samples: RawSamples, metric: MetricDefinition): SlotR
   const { factor } = metric.conversion;
   const { min, max } = metric.validRange;
   const column = (values: readonly (number | null)[] | undefined) => (index: number) =>
-    (values?.[index] ?? Number.NaN) * factor;
+    index === NO_POINT ? 0 : (values?.[index] ?? Number.NaN) * factor;
+  const least = column(samples.min);
+  const most = column(samples.max);
   const sum = column(samples.value ?? samples.sum);
   const counts = samples.count;
   const hasSpread = counts !== undefined;
@@ -30,11 +32,13 @@ export function slotReader(samples: RawSamples, metric: MetricDefinition): SlotR
     hasSpread,
     sum,
     count,
-    min: column(samples.min),
-    max: column(samples.max),
+    min: least,
+    max: most,
     accepts(index) {
       const value = sum(index) / count(index);
-      return Number.isFinite(value) && value >= min && (max === null || value <= max);
+      // A cut answer may hold a point's sum without its minimum: half a point is none.
+      const isWhole = !hasSpread || Number.isFinite(least(index) + most(index));
+      return isWhole && Number.isFinite(value) && value >= min && (max === null || value <= max);
     },
   };
 }

@@ -55,6 +55,7 @@ function scoredDay(day: number, context: Context): ScoreRow {
   const statistical = statisticalColumns(day, verdict, statistics, metric);
   const judged = {
     ...statistical,
+    verdict,
     limitValue: series.limit[day] ?? null,
     aboveZeroShare: series.aboveZeroShare[day] ?? null,
     n: series.n[day] ?? 0,
@@ -66,7 +67,6 @@ function scoredDay(day: number, context: Context): ScoreRow {
     date: addDays(series.from, day),
     resourceId: series.resourceId,
     metric: series.metric,
-    verdict,
     value: series.raw[day] ?? null,
     ...judged,
     sigma: series.sigma[day] ?? null,

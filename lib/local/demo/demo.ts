@@ -1,39 +1,74 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { addDays } from "#core/model/utc-day.ts";
-import { startDemoWorld } from "./demo-world.ts";
+import { closeStores, storesOf } from "#runtime/connections/stores.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { type DemoOptions, MONITORING_START } from "./demo-options.ts";
+import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
+import { printSummary } from "./print-summary.ts";
+import { demoProgress, type Screen } from "./progress.ts";
 import { runDemo } from "./run-demo.ts";
+import { type DemoSummary, demoSummary } from "./summary.ts";
 
-export async function demo(
-  args: readonly string[],
-  out: { print: (line: string) => void; isTerminal: boolean },
-): Promise<number> {
-  const dailyRuns = Number(args[0] ?? 2);
-  const monitoringStart = "2026-10-30";
+/** Baselines of the first backfilled day look further back than the backfill: the estate's history begins before it. */
+const HISTORY_DAYS = 100;
+/** The last two hours of the newest day are sampled for real; a whole day would take longer than all runs together. */
+const SAMPLED_SLOTS = 8;
+
+/** Runs the demo and prints what was found. @returns whether every run ended COMPLETE */
+export async function demo(options: DemoOptions, screen: Screen): Promise<boolean> {
+  const started = performance.now();
   const world = await startDemoWorld({
-    backfillFrom: addDays(monitoringStart, -100),
-    monitoringStart,
-    lastDay: addDays(monitoringStart, dailyRuns + 1),
-    seed: 1,
-    onProgress: out.print,
+    backfillFrom: addDays(MONITORING_START, -HISTORY_DAYS),
+    monitoringStart: MONITORING_START,
+    lastDay: addDays(MONITORING_START, options.dailyRuns + 1),
+    seed: options.seed,
+    onProgress: (message) => screen.print(`  ${message}`),
   });
-  let t = performance.now();
   try {
-    await runDemo(
-      world,
-      { monitoringStart, dailyRuns, sampledSlots: 2 },
-      {
-        onStage: (run, stage) => {
-          out.print(`   ${((performance.now() - t) / 1000).toFixed(2)} ${stage}`);
-          t = performance.now();
-        },
-        onRun: (run) => {
-          out.print(JSON.stringify({ ...run, steps: undefined }));
-          for (const s of run.steps) out.print(JSON.stringify(s));
-        },
-        onProgress: out.print,
-      },
-    );
+    const plan = {
+      monitoringStart: MONITORING_START,
+      dailyRuns: options.dailyRuns,
+      sampledSlots: SAMPLED_SLOTS,
+    };
+    const runs = await runDemo(world, plan, demoProgress(screen));
+    const stores = await storesOf(readEnvironment());
+    const seconds = (performance.now() - started) / 1000;
+    const summary = await demoSummary(world, stores, { runs, monitoringStart: MONITORING_START, seconds });
+    printSummary(summary, world.estate, screen.print);
+    await printMessages(world, screen);
+    if (options.outDirectory !== null) await writeSummary(options.outDirectory, summary);
+    printWhereToLook(options, world, screen);
+    return runs.every((run) => run.state === "COMPLETE");
   } finally {
-    await world.stop({ keepDatabase: false });
+    await closeStores();
+    await world.stop({ keepDatabase: options.isKept });
   }
-  return 0;
+}
+
+/** The newest message, as people got it. */
+async function printMessages(world: DemoWorld, screen: Screen): Promise<void> {
+  const messages = await world.servers.published();
+  const newest = messages.at(-1);
+  screen.print(`\n${messages.length} messages were published. The newest:\n`);
+  if (newest !== undefined)
+    screen.print(`  Subject: ${newest.subject ?? ""}\n\n  ${newest.message.replaceAll("\n", "\n  ")}`);
+}
+
+async function writeSummary(directory: string, summary: DemoSummary): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function printWhereToLook(options: DemoOptions, world: DemoWorld, screen: Screen): void {
+  screen.print("\nWhere to look");
+  if (options.isKept)
+    screen.print(
+      `  mysql ${world.database.url}    (infra_anomaly_alerts, infra_health_scores, infra_monitoring_pipeline_log, …)`,
+    );
+  else
+    screen.print(
+      "  npm run demo -- --keep          leaves the database up; sql/05, 06 and 07 run on it by hand",
+    );
+  if (options.outDirectory !== null) screen.print(`  ${join(options.outDirectory, "summary.json")}`);
 }

@@ -1,12 +1,15 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import { clientSettings } from "#adapters/aws-credentials/client-settings.ts";
+import { publish } from "#adapters/sns/topic-publisher.ts";
 import { SAMPLER } from "#contract/stages.ts";
 import { addDays, daysBetween, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
 import { archiveOf } from "#runtime/connections/archive.ts";
-import { storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
 import { handler as takeSample } from "#stages/sample-database/handler.ts";
 import { type RunSummary, summariseRun } from "../pipeline/final-state.ts";
 import { localPipeline } from "../pipeline/local-run.ts";
 import { lambdaContext } from "../state-machine/lambda-context.ts";
+import type { PublishedMessage } from "../state-machine/publisher.ts";
 import type { DemoWorld } from "./demo-world.ts";
 import { laySnapshots } from "./lay-snapshots.ts";
 
@@ -46,7 +49,7 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoOb
     await laySnapshots(world.estate, day, archive);
   let current = "";
   const pipeline = localPipeline({
-    publish: async () => undefined,
+    publish: publishToSns,
     onEvent: (event) => {
       if (event.type === "StateEntered") observer.onStage(current, event.state.name);
     },
@@ -98,12 +101,14 @@ async function provideSnapshots(
   await laySnapshots(world.estate, day, archiveOf(readEnvironment()));
 }
 
+const sns = () => new SNSClient(clientSettings());
+
+/** To the simulated SNS, as the state machine would. */
+async function publishToSns({ topicArn, subject, message }: PublishedMessage): Promise<void> {
+  await publish(sns(), { topicArn, subject, message, attributes: {} });
+}
+
 async function setClock(world: DemoWorld, epochSeconds: number): Promise<void> {
   await world.servers.setClock(epochSeconds);
   process.env.PIPELINE_NOW = new Date(epochSeconds * 1000).toISOString();
-}
-
-/** The tables, for what the demo reports of them. */
-export function demoStores() {
-  return storesOf(readEnvironment());
 }

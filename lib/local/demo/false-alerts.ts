@@ -1,0 +1,38 @@
+import type { UtcDay } from "#core/model/utc-day.ts";
+import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
+import type { Estate } from "../estate/estate.ts";
+
+/** What healthy resources cost people, per daily run. */
+export interface FalseAlerts {
+  /** Alerts of a metric's own condition or limit that opened on a scored day of the daily runs. */
+  readonly alertsPerDay: number;
+  /** Resources that people were notified of. */
+  readonly notificationsPerDay: number;
+}
+
+/** Counts what was said of resources that have nothing wrong: neither an incident nor a planted limit from the beginning. */
+export function falseAlerts(
+  estate: Estate,
+  found: {
+    readonly alerts: readonly AlertRow[];
+    readonly told: readonly AlertAction[];
+    readonly scoredDays: readonly UtcDay[];
+  },
+): FalseAlerts {
+  const sick = new Set(estate.incidents.map((incident) => incident.resourceId));
+  const days = new Set(found.scoredDays);
+  const alerts = found.alerts.filter(
+    (alert) =>
+      alert.class !== "statistical" &&
+      alert.state !== "withdrawn" &&
+      days.has(alert.openedOn) &&
+      !sick.has(alert.resourceId),
+  );
+  const notified = found.told.filter(
+    (action) => action.note === "notification" && !sick.has(action.resourceId),
+  );
+  const notifications = new Set(notified.map((action) => `${action.runId}\n${action.resourceId}`));
+  const perDay = (count: number) =>
+    found.scoredDays.length === 0 ? 0 : Math.round((100 * count) / found.scoredDays.length) / 100;
+  return { alertsPerDay: perDay(alerts.length), notificationsPerDay: perDay(notifications.size) };
+}

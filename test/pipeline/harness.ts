@@ -1,0 +1,265 @@
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { createPool, type Pool } from "mysql2/promise";
+import type { StageId } from "#contract/stages.ts";
+import { openDatabase } from "#adapters/mysql/connect.ts";
+import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
+import { migrate } from "#adapters/mysql/migrate.ts";
+import type { Archive } from "#core/model/archive.ts";
+import { addDays, daysBetween, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
+import { laySnapshots } from "#lib/local/demo/lay-snapshots.ts";
+import type { Estate } from "#lib/local/estate/estate.ts";
+import { type EstateServers, startEstateServers } from "#lib/local/estate-server.ts";
+import { type RunSummary, summariseRun } from "#lib/local/pipeline/final-state.ts";
+import { STAGE_HANDLERS } from "#lib/local/pipeline/stage-handlers.ts";
+import type { RunningMariaDB } from "#lib/local/services/running-database.ts";
+import { temporaryDirectory } from "#lib/local/services/temporary-directory.ts";
+import type { ExecutionResult } from "#lib/local/state-machine/execution-result.ts";
+import type { Injection } from "#lib/local/state-machine/injections.ts";
+import { createRunner, type Runner } from "#lib/local/state-machine/runner.ts";
+import type { StageHandler } from "#lib/local/state-machine/stage-caller.ts";
+import { archiveOf } from "#runtime/connections/archive.ts";
+import { closeStores } from "#runtime/connections/stores.ts";
+import { readEnvironment } from "#runtime/environment.ts";
+import { type Dump, dumpEverything, dumpTables, type Row, TABLES } from "./dump-tables.ts";
+import { DAYS, smallEstate } from "./small-estate.ts";
+
+const DDL = readFileSync(new URL("../../sql/02_create_analytics_schema.sql", import.meta.url), "utf8");
+/** The daily schedule: 07:00 UTC. */
+const RUN_SECONDS = 7 * 3600;
+
+export interface RunOptions {
+  /** Execution name; a new one where absent. */
+  readonly name?: string;
+  /** ISO 8601 UTC; 07:00 UTC of the small estate's today where absent. */
+  readonly now?: string;
+  /** Calls that go wrong. */
+  readonly inject?: readonly Injection[];
+  /** Handlers in place of the real ones. */
+  readonly handlers?: Partial<Record<StageId, StageHandler>>;
+  /** Takes the messages; they are collected in `messages` either way. Throw to make publishing fail. */
+  readonly publish?: (message: Message) => Promise<void>;
+  /** Pause before each retry, the lease's included. Default 5 ms. */
+  readonly retryIntervalMs?: number;
+}
+
+export interface Message {
+  readonly subject: string | undefined;
+  readonly message: string;
+}
+
+/** How a run ended. `state`: COMPLETE, PARTIAL, FAILED or SUPERSEDED. */
+export interface PipelineRun extends RunSummary {
+  readonly name: string;
+  readonly result: ExecutionResult;
+  /** What people were sent, in order. */
+  readonly messages: readonly Message[];
+}
+
+/** A run under way. */
+export interface StartedRun {
+  readonly ended: Promise<PipelineRun>;
+  /** Stops this run only, as an operator would. */
+  readonly abort: () => void;
+}
+
+/** The whole pipeline against real tables and a small simulated estate. */
+export interface PipelineWorld {
+  readonly estate: Estate;
+  readonly servers: EstateServers;
+  readonly databaseUrl: string;
+  /** Folder of the archive. */
+  readonly archiveFolder: string;
+  readonly archive: () => Archive;
+  /** One execution; resolves however it ends, after everything that it left behind has ended too. */
+  readonly run: (input: unknown, options?: RunOptions) => Promise<PipelineRun>;
+  readonly start: (input: unknown, options?: RunOptions) => StartedRun;
+  /** Moves the clock of the pipeline and of the estate. */
+  readonly setNow: (instant: string) => Promise<void>;
+  /** Lays the 96 database snapshots of a past day into the archive. */
+  readonly laySnapshots: (day: UtcDay) => Promise<void>;
+  /** One statement on the world's own database, with all rights. */
+  readonly sql: (text: string) => Promise<Row[]>;
+  /** The tables in a form that compares: run ids, instants, withdrawn alerts and the log left out. */
+  readonly dump: () => Promise<Dump>;
+  /** Every column of every row, the log included. */
+  readonly dumpEverything: () => Promise<Dump>;
+  /** Rows of the log of one run, by step. */
+  readonly log: (runId: string) => Promise<Row[]>;
+  /** Keeps the tables as they are now for `reset`. */
+  readonly save: () => Promise<void>;
+  /** Puts the tables back to the last `save`, lifts all faults, sets the clock to the small estate's today. */
+  readonly reset: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface WorldOptions {
+  /** Default: {@link smallEstate}. */
+  readonly estate?: Estate;
+  /** Runs the backfill of {@link DAYS} first, so that a daily run has a past to judge by. Default true. */
+  readonly hasHistory?: boolean;
+  /** Default: a folder of its own. */
+  readonly archiveUrl?: string;
+  /** Days whose database snapshots lie in the archive. Default: the two before the daily run and the one before those. */
+  readonly snapshotDays?: readonly UtcDay[];
+}
+
+let worldCount = 0;
+let runCount = 0;
+
+/**
+ * Starts a world on `server`. It points this process' environment at itself until `close`: one world at a time, and one estate per
+ * test file, because the SDK's clients are kept.
+ *
+ * @example
+ * const world = await startWorld(server);
+ * const run = await world.run({});
+ * expect(run.state).toBe("COMPLETE");
+ */
+export async function startWorld(server: RunningMariaDB | undefined, options: WorldOptions = {}): Promise<PipelineWorld> {
+  if (server === undefined) throw new Error("no server: the test should have been skipped");
+  const estate = options.estate ?? smallEstate();
+  const servers = await startEstateServers(estate, { clock: startOfDay(DAYS.today) + RUN_SECONDS });
+  const folder = temporaryDirectory("pipeline-archive");
+  const tables = await createTables(server);
+  const restoreEnvironment = setEnvironment(servers, tables.url, options.archiveUrl ?? pathToFileURL(folder.path).href);
+  const setNow = async (instant: string): Promise<void> => {
+    process.env.PIPELINE_NOW = instant;
+    await servers.setClock(Date.parse(instant) / 1000);
+  };
+  const reset = async (): Promise<void> => {
+    await servers.setFaults([]);
+    await servers.setDown([]);
+    await setNow(atRunTime(DAYS.today));
+    await tables.restore();
+  };
+  const start = (input: unknown, run: RunOptions = {}): StartedRun => startRun(input, run, setNow);
+  const world: PipelineWorld = {
+    estate,
+    servers,
+    databaseUrl: tables.url,
+    archiveFolder: folder.path,
+    archive: () => archiveOf(readEnvironment()),
+    start,
+    run: (input, run) => start(input, run).ended,
+    setNow,
+    laySnapshots: (day) => laySnapshots(estate, day, archiveOf(readEnvironment())),
+    sql: tables.sql,
+    dump: () => dumpTables(tables.sql),
+    dumpEverything: () => dumpEverything(tables.sql),
+    log: (runId) => tables.sql(`SELECT * FROM infra_monitoring_pipeline_log WHERE run_id = '${runId}' ORDER BY step`),
+    save: tables.save,
+    reset,
+    async close() {
+      await closeStores();
+      restoreEnvironment();
+      await Promise.all([servers.stop(), tables.close()]);
+      folder.remove();
+    },
+  };
+  const snapshotDays = options.snapshotDays ?? daysBetween(addDays(DAYS.today, -3), addDays(DAYS.today, -1));
+  for (const day of snapshotDays) await world.laySnapshots(day);
+  if (options.hasHistory ?? true) await layHistory(world);
+  await tables.save();
+  await reset();
+  return world;
+}
+
+/** 07:00 UTC of a day. */
+export function atRunTime(day: UtcDay): string {
+  return `${day}T07:00:00Z`;
+}
+
+async function layHistory(world: PipelineWorld): Promise<void> {
+  const { historyFrom, historyTo, historyRun } = DAYS;
+  const history = await world.run({ from: historyFrom, to: historyTo }, { name: "history", now: atRunTime(historyRun) });
+  if (history.state !== "COMPLETE")
+    throw new Error(`the history's run ended ${history.state}: ${history.error ?? history.warnings.join("; ")}`);
+}
+
+function startRun(input: unknown, options: RunOptions, setNow: (instant: string) => Promise<void>): StartedRun {
+  runCount += 1;
+  const name = options.name ?? `run-${runCount}`;
+  const messages: Message[] = [];
+  const runner: Runner = createRunner({
+    handlers: { ...STAGE_HANDLERS, ...options.handlers },
+    publish: async ({ subject, message }) => {
+      await options.publish?.({ subject, message });
+      messages.push({ subject, message });
+    },
+    retryIntervalMs: options.retryIntervalMs ?? 5,
+  });
+  for (const injection of options.inject ?? []) runner.inject(injection);
+  const execute = async (): Promise<PipelineRun> => {
+    if (options.now !== undefined) await setNow(options.now);
+    const result = await runner.run(input, { executionName: name });
+    await runner.whenIdle();
+    return { name, result, messages, ...summariseRun(result) };
+  };
+  return { ended: execute(), abort: () => runner.abort() };
+}
+
+interface Tables {
+  readonly url: string;
+  readonly sql: (text: string) => Promise<Row[]>;
+  readonly save: () => Promise<void>;
+  readonly restore: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+async function createTables(server: RunningMariaDB): Promise<Tables> {
+  worldCount += 1;
+  const name = `world_${process.pid}_${worldCount}`;
+  const pool: Pool = createPool({ uri: server.rootUrl, dateStrings: true, multipleStatements: true, connectionLimit: 1 });
+  await pool.query(`CREATE DATABASE ${name}; CREATE DATABASE ${name}_saved; GRANT ALL PRIVILEGES ON ${name}.* TO 'pim'@'%'`);
+  await pool.query(`USE ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  const database = openDatabase(connectionSettings({ DATABASE_URL: url.href }));
+  await migrate(database, DDL);
+  await database.pool.end();
+  const saved = (table: string) => `${name}_saved.${table}`;
+  await pool.query(TABLES.map((table) => `CREATE TABLE ${saved(table)} LIKE ${name}.${table}`).join(";"));
+  const copy = (from: (table: string) => string, to: (table: string) => string) =>
+    pool.query(
+      TABLES.map((table) => `DELETE FROM ${to(table)}; INSERT INTO ${to(table)} SELECT * FROM ${from(table)}`).join(";"),
+    );
+  const own = (table: string) => `${name}.${table}`;
+  return {
+    url: url.href,
+    async sql(text) {
+      const [rows] = await pool.query(`USE ${name}; ${text}`);
+      const answer: unknown = Array.isArray(rows) ? rows[1] : [];
+      return Array.isArray(answer) ? answer.map((row) => ({ ...row })) : [];
+    },
+    save: async () => void (await copy(own, saved)),
+    restore: async () => void (await copy(saved, own)),
+    close: () => pool.end(),
+  };
+}
+
+function setEnvironment(servers: EstateServers, databaseUrl: string, archiveUrl: string): () => void {
+  const names = {
+    DATABASE_URL: databaseUrl,
+    ARCHIVE_URL: archiveUrl,
+    AWS_ENDPOINT_URL: servers.awsUrl,
+    AWS_ACCESS_KEY_ID: "simulated",
+    AWS_SECRET_ACCESS_KEY: "simulated",
+    AWS_REGION: "us-east-1",
+    PROMETHEUS_URL: servers.prometheusUrl,
+    MCP_GATEWAY_URL: servers.gatewayUrl,
+    MCP_GATEWAY_TOKEN: servers.gatewayToken,
+    PIPELINE_ENVIRONMENT: "demo",
+    PIPELINE_NOW: atRunTime(DAYS.today),
+    CLOUDWATCH_POINTS_PER_SECOND: "100000000",
+    LOG_LEVEL: "silent",
+  };
+  const before = Object.keys(names).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, names);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}

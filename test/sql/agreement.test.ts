@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { fileArchive } from "#adapters/archive/file-archive.ts";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
+import { evidenceOf } from "#core/alerting/conditions.ts";
+import { writeRows } from "#core/model/archive-rows.ts";
+import type { Run } from "#core/model/run.ts";
+import { addDays } from "#core/model/utc-day.ts";
+import { type ScoreRow, VERDICTS } from "#core/ports/score-store.ts";
+import { computeBaselines } from "#stages/09-baseline/run.ts";
+import { score } from "#stages/10-score/run.ts";
+import { persistScores } from "#stages/11-persist-scores/run.ts";
+import { computeHealth } from "#stages/12-health-scores/run.ts";
+import { freshDatabase, startTestServer, type TestDatabase } from "../adapters/mysql/test-database.ts";
+import { randomHistory } from "./random-history.ts";
+import { runScript } from "./sql-script.ts";
+
+const server = await startTestServer();
+afterAll(() => server?.stop());
+
+const config = await loadConfig(fileURLToPath(new URL("../../config", import.meta.url)), null);
+const SERIES_COUNT = 128;
+const FIRST_DAY = "2026-08-01";
+const DAY_COUNT = 100;
+const FROM = addDays(FIRST_DAY, 70);
+const TO = addDays(FIRST_DAY, DAY_COUNT - 1);
+
+describe.skipIf(server === undefined).each([1, 2, 3])("the SQL and the stages on a random fleet, seed %i", (seed) => {
+  let test: TestDatabase | undefined;
+  const open = async () => {
+    test = await freshDatabase(server);
+    return { test, scores: await scoreFleet(test, seed) };
+  };
+  afterEach(() => test?.close());
+
+  it("say the same: 05 of every score, 06 of every health, 07 of every condition", async () => {
+    const { test: database, scores } = await open();
+    expect(scores.length).toBeGreaterThan(0.8 * SERIES_COUNT * 30 * 0.8);
+    expect(new Set(scores.map((row) => row.verdict))).toEqual(new Set(VERDICTS));
+
+    const scored = await runScript(database, "05_anomaly_scoring.sql", { from: FROM, to: TO });
+    expect(scored.map(keyOfRow).toSorted()).toEqual(scores.map(keyOfScore).toSorted());
+    const own = new Map(scores.map((row) => [keyOfScore(row), row]));
+    const differences = scored.flatMap((row) => differencesOf(row, own.get(keyOfRow(row))));
+    expect(differences.slice(0, 20), `${differences.length} differences`).toEqual([]);
+
+    const health = await runScript(database, "06_health_score_aggregation.sql", { from: FROM, to: TO });
+    const stored = await database.stores.health.read(FROM, TO);
+    expect(health.map(({ penalties, ...row }) => ({ ...row, penalties: JSON.parse(String(penalties)) }))).toEqual(
+      stored.map(({ date, resourceId, score: points, judgedWeight, totalWeight, penalties }) => ({
+        metric_date: date,
+        resource_id: resourceId,
+        score: points,
+        judged_weight: judgedWeight,
+        total_weight: totalWeight,
+        penalties,
+      })),
+    );
+
+    const since = addDays(FROM, 1);
+    const rules = await runScript(database, "07_alert_rules.sql", { from: since, to: TO });
+    const said = rules.map((row) =>
+      [keyOfRow(row), row.class, row.direction, row.clause, row.severity].join(" "),
+    );
+    const expected = evidenceOfAll(scores, since);
+    expect(said.filter((line) => !expected.includes(line))).toEqual([]);
+    expect(expected.filter((line) => !said.includes(line))).toEqual([]);
+    expect(said.length).toBe(expected.length);
+  });
+});
+
+/** Writes the fleet through the stores and takes it through stages 09 to 12; answers what they stored. */
+async function scoreFleet({ stores }: TestDatabase, seed: number): Promise<ScoreRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), "agreement-"));
+  try {
+    const archive = fileArchive(folder);
+    const run = await openedRun(stores, archive);
+    const options = { seed, seriesCount: SERIES_COUNT, firstDay: FIRST_DAY, dayCount: DAY_COUNT };
+    for (const [date, rows] of randomHistory(config.metrics, options))
+      await stores.dailyValues.replaceDay(run.epoch, run.runId, date, rows);
+    const persisted = { recompute: { from: FROM, to: TO }, overlayKey: null };
+    const baseline = await computeBaselines({ run, persisted }, { archive, stores });
+    const scored = await score({ run, baseline }, { archive });
+    await persistScores({ run, scored }, { archive, stores });
+    await computeHealth({ run, scored }, { archive, stores });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const rows: ScoreRow[] = [];
+  for await (const day of stores.scores.readDays(FROM, TO)) rows.push(...day.rows);
+  return rows;
+}
+
+async function openedRun(
+  stores: TestDatabase["stores"],
+  archive: ReturnType<typeof fileArchive>,
+): Promise<Run> {
+  const runId = "agreement";
+  const { epoch } = await stores.lease.take(runId, 600);
+  const run: Run = {
+    ...{ runId, epoch, from: FROM, to: TO, sources: ["redis", "rds", "ec2", "database"] },
+    ...{ isDryRun: false, isCheck: false, tellsPeople: false },
+    ...{ configKey: `runs/${runId}/00-open-run/config`, inventoryKey: "", configHash: config.hash },
+    ...{ codeVersion: "test", startedAt: `${addDays(TO, 1)}T07:00:00.000Z`, newestCompleteDay: null },
+    warnings: [],
+  };
+  await writeRows(archive, { run, stage: "00-open-run", part: "config" }, [config]);
+  return run;
+}
+
+/** Columns of 05 and what they are called in TypeScript. */
+const FLAGS = {
+  is_sigma_floored: "isSigmaFloored",
+  we1: "we1",
+  we2: "we2",
+  we3: "we3",
+  we4: "we4",
+  roc_exceeded: "rocExceeded",
+  review: "review",
+} as const;
+const NUMBERS = {
+  value: "value",
+  limit_value: "limitValue",
+  above_zero_share: "aboveZeroShare",
+  mean: "mean",
+  sigma: "sigma",
+  z: "z",
+  roc: "rocPct",
+} as const;
+
+function differencesOf(row: Record<string, unknown>, own: ScoreRow | undefined): string[] {
+  if (own === undefined) return [`${keyOfRow(row)} is missing`];
+  const found: string[] = [];
+  const note = (column: string, sql: unknown, ours: unknown) =>
+    found.push(`${keyOfRow(row)} ${own.verdict} ${column}: SQL ${sql}, TypeScript ${ours}`);
+  if (row.verdict !== own.verdict) note("verdict", row.verdict, own.verdict);
+  if (row.n !== own.n) note("n", row.n, own.n);
+  if (row.health_weight !== own.healthWeight) note("weight", row.health_weight, own.healthWeight);
+  for (const [column, field] of Object.entries(FLAGS)) {
+    const flag = own[field] === null ? null : Number(own[field]);
+    if (row[column] !== flag) note(column, row[column], flag);
+  }
+  for (const [column, field] of Object.entries(NUMBERS))
+    if (!isClose(row[column], own[field], leastOf(column, own))) note(column, row[column], own[field]);
+  return found;
+}
+
+function leastOf(column: string, own: ScoreRow): number {
+  if (column === "z") return 1;
+  return column === "mean" || column === "sigma" ? (config.metrics[own.metric]?.sigmaFloor.absolute ?? 0) : 0;
+}
+
+/**
+ * Nine digits, or a thousand millionth of what counts at all: of the sigma floor, of one sigma. The server takes values out of a moving
+ * sum, which leaves a residue in the 16th digit of the largest of them.
+ */
+function isClose(sql: unknown, own: number | null, least: number): boolean {
+  if (own === null || sql === null) return sql === own;
+  return Math.abs(Number(sql) - own) <= 1e-9 * Math.max(Math.abs(own), least);
+}
+
+function evidenceOfAll(scores: readonly ScoreRow[], since: string): string[] {
+  const byKey = new Map(scores.map((row) => [keyOfScore(row), row]));
+  return scores
+    .filter((row) => row.date >= since)
+    .flatMap((row) => {
+      const yesterday = byKey.get(keyOfScore({ ...row, date: addDays(row.date, -1) }));
+      const metric = config.metrics[row.metric];
+      if (metric === undefined) return [];
+      return evidenceOf(metric, row, yesterday?.aboveZeroShare ?? null).map((evidence) =>
+        [keyOfScore(row), evidence.class, evidence.direction, evidence.clause, evidence.severity].join(" "),
+      );
+    });
+}
+
+function keyOfRow(row: Record<string, unknown>): string {
+  return `${row.metric_date} ${row.resource_id} ${row.metric_name}`;
+}
+
+function keyOfScore({ date, resourceId, metric }: Pick<ScoreRow, "date" | "resourceId" | "metric">): string {
+  return `${date} ${resourceId} ${metric}`;
+}
