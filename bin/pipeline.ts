@@ -44,6 +44,7 @@ function inputOf(values: Partial<Record<keyof typeof OPTIONS, string | boolean>>
 }
 
 async function main(): Promise<number> {
+  process.env.LOG_LEVEL ??= "silent";
   const { values } = parseArgs({ options: OPTIONS, strict: true });
   if (values.help === true) {
     console.log(HELP);

@@ -1,3 +1,5 @@
+import { readEnvironment } from "./environment.ts";
+
 /**
  * Writes CloudWatch metrics as one log line in the embedded metric format: no call that could fail, and no way out of the VPC needed.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -7,6 +9,7 @@ export function emitMetrics(
   values: Readonly<Record<string, number>>,
   timestampMs: number,
 ): void {
+  if (readEnvironment().LOG_LEVEL === "silent") return;
   const line = {
     _aws: {
       Timestamp: timestampMs,

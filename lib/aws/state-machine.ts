@@ -65,11 +65,12 @@ function withoutPrometheus(scope: Construct): CustomState {
   });
 }
 
-/** The end of `{"check": true}`: nothing was written, and the output is the table of what answered and what did not. */
+/** The end of `{"check": true}`: no row was written, and the output is the table of what answered and what did not. */
 function checkFinished(scope: Construct): IChainable {
   const table = passState(scope, "Table of checks", {
-    comment: "What each stage could reach.",
+    comment: "`lines` says what each stage tried, whether it worked (`ok`) and what it saw or why not.",
     parameters: {
+      "lines.$": "$..checks[*]",
       "run.$": "$.run",
       "inventory.$": "$.inventory",
       "prometheus.$": "$.prometheus",
@@ -77,7 +78,9 @@ function checkFinished(scope: Construct): IChainable {
     },
   });
   return table.next(
-    new Succeed(scope, "Check finished", { comment: "The output is the table: read its failed lines." }),
+    new Succeed(scope, "Check finished", {
+      comment: "The output is the table: read the `lines` that are not `ok`.",
+    }),
   );
 }
 

@@ -16,7 +16,16 @@ export const TABLES: readonly string[] = [
 ];
 
 /** What two equal outcomes may differ in: who wrote it and when, and how often the lease changed hands. */
-const LEFT_OUT = new Set(["id", "run_id", "epoch", "expires_at", "acted_at", "created_at", "sent_at", "applied_at"]);
+const LEFT_OUT = new Set([
+  "id",
+  "run_id",
+  "epoch",
+  "expires_at",
+  "acted_at",
+  "created_at",
+  "sent_at",
+  "applied_at",
+]);
 /** One row per run and step: other runs are other rows. */
 const NOT_COMPARED = new Set(["infra_monitoring_pipeline_log"]);
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { createPool, type Pool } from "mysql2/promise";
-import type { StageId } from "#contract/stages.ts";
 import { openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { migrate } from "#adapters/mysql/migrate.ts";
+import type { StageId } from "#contract/stages.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { addDays, daysBetween, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
 import { laySnapshots } from "#lib/local/demo/lay-snapshots.ts";
@@ -116,13 +116,20 @@ let runCount = 0;
  * const run = await world.run({});
  * expect(run.state).toBe("COMPLETE");
  */
-export async function startWorld(server: RunningMariaDB | undefined, options: WorldOptions = {}): Promise<PipelineWorld> {
+export async function startWorld(
+  server: RunningMariaDB | undefined,
+  options: WorldOptions = {},
+): Promise<PipelineWorld> {
   if (server === undefined) throw new Error("no server: the test should have been skipped");
   const estate = options.estate ?? smallEstate();
   const servers = await startEstateServers(estate, { clock: startOfDay(DAYS.today) + RUN_SECONDS });
   const folder = temporaryDirectory("pipeline-archive");
   const tables = await createTables(server);
-  const restoreEnvironment = setEnvironment(servers, tables.url, options.archiveUrl ?? pathToFileURL(folder.path).href);
+  const restoreEnvironment = setEnvironment(
+    servers,
+    tables.url,
+    options.archiveUrl ?? pathToFileURL(folder.path).href,
+  );
   const setNow = async (instant: string): Promise<void> => {
     process.env.PIPELINE_NOW = instant;
     await servers.setClock(Date.parse(instant) / 1000);
@@ -147,7 +154,8 @@ export async function startWorld(server: RunningMariaDB | undefined, options: Wo
     sql: tables.sql,
     dump: () => dumpTables(tables.sql),
     dumpEverything: () => dumpEverything(tables.sql),
-    log: (runId) => tables.sql(`SELECT * FROM infra_monitoring_pipeline_log WHERE run_id = '${runId}' ORDER BY step`),
+    log: (runId) =>
+      tables.sql(`SELECT * FROM infra_monitoring_pipeline_log WHERE run_id = '${runId}' ORDER BY step`),
     save: tables.save,
     reset,
     async close() {
@@ -172,12 +180,21 @@ export function atRunTime(day: UtcDay): string {
 
 async function layHistory(world: PipelineWorld): Promise<void> {
   const { historyFrom, historyTo, historyRun } = DAYS;
-  const history = await world.run({ from: historyFrom, to: historyTo }, { name: "history", now: atRunTime(historyRun) });
+  const history = await world.run(
+    { from: historyFrom, to: historyTo },
+    { name: "history", now: atRunTime(historyRun) },
+  );
   if (history.state !== "COMPLETE")
-    throw new Error(`the history's run ended ${history.state}: ${history.error ?? history.warnings.join("; ")}`);
+    throw new Error(
+      `the history's run ended ${history.state}: ${history.error ?? history.warnings.join("; ")}`,
+    );
 }
 
-function startRun(input: unknown, options: RunOptions, setNow: (instant: string) => Promise<void>): StartedRun {
+function startRun(
+  input: unknown,
+  options: RunOptions,
+  setNow: (instant: string) => Promise<void>,
+): StartedRun {
   runCount += 1;
   const name = options.name ?? `run-${runCount}`;
   const messages: Message[] = [];
@@ -210,8 +227,15 @@ interface Tables {
 async function createTables(server: RunningMariaDB): Promise<Tables> {
   worldCount += 1;
   const name = `world_${process.pid}_${worldCount}`;
-  const pool: Pool = createPool({ uri: server.rootUrl, dateStrings: true, multipleStatements: true, connectionLimit: 1 });
-  await pool.query(`CREATE DATABASE ${name}; CREATE DATABASE ${name}_saved; GRANT ALL PRIVILEGES ON ${name}.* TO 'pim'@'%'`);
+  const pool: Pool = createPool({
+    uri: server.rootUrl,
+    dateStrings: true,
+    multipleStatements: true,
+    connectionLimit: 1,
+  });
+  await pool.query(
+    `CREATE DATABASE ${name}; CREATE DATABASE ${name}_saved; GRANT ALL PRIVILEGES ON ${name}.* TO 'pim'@'%'`,
+  );
   await pool.query(`USE ${name}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
@@ -222,7 +246,9 @@ async function createTables(server: RunningMariaDB): Promise<Tables> {
   await pool.query(TABLES.map((table) => `CREATE TABLE ${saved(table)} LIKE ${name}.${table}`).join(";"));
   const copy = (from: (table: string) => string, to: (table: string) => string) =>
     pool.query(
-      TABLES.map((table) => `DELETE FROM ${to(table)}; INSERT INTO ${to(table)} SELECT * FROM ${from(table)}`).join(";"),
+      TABLES.map(
+        (table) => `DELETE FROM ${to(table)}; INSERT INTO ${to(table)} SELECT * FROM ${from(table)}`,
+      ).join(";"),
     );
   const own = (table: string) => `${name}.${table}`;
   return {

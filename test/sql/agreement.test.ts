@@ -28,6 +28,13 @@ const DAY_COUNT = 100;
 const FROM = addDays(FIRST_DAY, 70);
 const TO = addDays(FIRST_DAY, DAY_COUNT - 1);
 
+/** Every clause that there is. */
+const CLAUSES = new Set([
+  ...["limit", "limit_below", "sustained_above_zero", "share_of_baseline_below", "z_above", "z_below", "z_beyond"],
+  ...["western_electric_1", "western_electric_2", "western_electric_3", "western_electric_4"],
+  ...["z_extreme", "rate_of_change"],
+]);
+
 describe.skipIf(server === undefined).each([1, 2, 3])("the SQL and the stages on a random fleet, seed %i", (seed) => {
   let test: TestDatabase | undefined;
   const open = async () => {
@@ -60,6 +67,7 @@ describe.skipIf(server === undefined).each([1, 2, 3])("the SQL and the stages on
       })),
     );
 
+    // 07 looks at the day before in the table of scores, whose first day has none.
     const since = addDays(FROM, 1);
     const rules = await runScript(database, "07_alert_rules.sql", { from: since, to: TO });
     const said = rules.map((row) =>
@@ -69,6 +77,7 @@ describe.skipIf(server === undefined).each([1, 2, 3])("the SQL and the stages on
     expect(said.filter((line) => !expected.includes(line))).toEqual([]);
     expect(expected.filter((line) => !said.includes(line))).toEqual([]);
     expect(said.length).toBe(expected.length);
+    expect(new Set(rules.map((row) => row.clause))).toEqual(CLAUSES);
   });
 });
 

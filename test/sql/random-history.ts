@@ -99,7 +99,8 @@ function randomRow(
   if (fate < 0.035) return { ...NOTHING, status: "failed", slotsGot: null };
   if (fate < 0.04) return { ...NOTHING, status: "not_available", slotsGot: null };
   const spread = shape === "constant" ? 0 : 0.1 + 0.1 * random.uniform();
-  const numbers = { min: value * (1 - spread), max: value * (1 + 2 * spread), avg: value };
+  const dip = random.uniform() < 0.15 ? 0.1 : 1 - spread;
+  const numbers = { min: value * dip, max: value * (1 + 2 * spread), avg: value };
   const share = value === 0 ? 0 : random.uniform() < 0.3 ? random.uniform() : 1;
   if (isOld)
     return { ...numbers, resolution: "daily", p95: null, slotsGot: null, slotsAboveZero: shareOf(share) };

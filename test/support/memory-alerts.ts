@@ -33,8 +33,13 @@ export function memoryAlerts(stored: readonly AlertRow[] = []): MemoryAlerts {
       const said = new Set(store.actions.map((action) => JSON.stringify(action)));
       store.actions.push(...changes.actions.filter((action) => !said.has(JSON.stringify(action))));
       const isNew = (message: Omit<Notification, "sentAt">) =>
-        !store.outbox.some(({ runId, topic, seq }) => `${runId}${topic}${seq}` === `${message.runId}${message.topic}${message.seq}`);
-      store.outbox.push(...changes.notifications.filter(isNew).map((message) => ({ ...message, sentAt: null })));
+        !store.outbox.some(
+          ({ runId, topic, seq }) =>
+            `${runId}${topic}${seq}` === `${message.runId}${message.topic}${message.seq}`,
+        );
+      store.outbox.push(
+        ...changes.notifications.filter(isNew).map((message) => ({ ...message, sentAt: null })),
+      );
     },
     readActions: async (since) => store.actions.filter((action) => action.scoredOn >= since),
     async appendAction(action) {

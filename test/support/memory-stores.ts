@@ -118,7 +118,11 @@ export function memoryDailyValues(newest: string | null = null): MemoryDailyValu
       return daily.history;
     },
     countStatuses: async () => [],
-    newestDay: async () => [newest, ...daily.days.keys()].filter((day) => day !== null).toSorted().at(-1) ?? null,
+    newestDay: async () =>
+      [newest, ...daily.days.keys()]
+        .filter((day) => day !== null)
+        .toSorted()
+        .at(-1) ?? null,
   };
   return daily;
 }

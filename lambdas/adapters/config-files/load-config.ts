@@ -25,7 +25,11 @@ export async function loadConfig(directory: string, environment: string | null):
   const base = asSections(await readYaml(directory, "pipeline_config.yaml"), "pipeline_config.yaml");
   const overlayName = environment === null ? null : `pipeline_config.${environment}.yaml`;
   const overlay = overlayName === null ? {} : asSections(await readYaml(directory, overlayName), overlayName);
-  const pipeline = check(PipelineConfig, { ...base, ...overlay }, overlayName ?? "pipeline_config.yaml");
+  const pipeline = check(
+    PipelineConfig,
+    { ...base, ...overlay },
+    overlayName === null ? "pipeline_config.yaml" : `pipeline_config.yaml with ${overlayName} laid over it`,
+  );
   checkMetricsFit(metrics);
   const text = JSON.stringify({ metrics, pipeline });
   return {
@@ -95,7 +99,12 @@ const FACTORS: Readonly<Record<string, number>> = {
   "bytes_per_period>bytes_per_second": 1,
 };
 
-const SOURCE_KINDS = { redis: "prometheus", rds: "cloudwatch", ec2: "cloudwatch", database: "gateway" } as const;
+const SOURCE_KINDS = {
+  redis: "prometheus",
+  rds: "cloudwatch",
+  ec2: "cloudwatch",
+  database: "gateway",
+} as const;
 
 /** What a schema of single fields cannot see: units, conversions and sources that belong together. */
 function checkMetricsFit({ metrics }: MetricsConfig): void {

@@ -5,6 +5,7 @@ import type { AlertRow } from "../ports/alert-store.ts";
 import type { Chosen, NotificationGroup } from "./choose-notifications.ts";
 import { explainAlert } from "./explain-alert.ts";
 import { plainText } from "./plain-text.ts";
+import { utf8Length } from "./utf8-length.ts";
 
 /** SNS refuses longer subjects, and control characters in them. */
 const MAX_SUBJECT_LENGTH = 99;
@@ -99,14 +100,13 @@ function nameOf(resourceId: string, context: MessageContext): string {
   return plainText(context.resources.get(resourceId)?.name ?? resourceId, MAX_NAME_LENGTH);
 }
 
-/** Characters are counted as UTF-8 bytes without an encoder: core has none. At most four bytes each. */
 function cutToBytes(text: string): string {
+  let kept = 0;
   let bytes = 0;
-  for (const [index, character] of [...text].entries()) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    if (bytes > MAX_BODY_BYTES)
-      return `${[...text].slice(0, index).join("")}\n… cut: the rest is in the database`;
+  for (const character of text) {
+    bytes += utf8Length(character);
+    if (bytes > MAX_BODY_BYTES) return `${text.slice(0, kept)}\n… cut: the rest is in the database`;
+    kept += character.length;
   }
   return text;
 }

@@ -50,7 +50,8 @@ export function accountAccess(config: RunConfig, accountId: string): AccountAcce
   return account;
 }
 
-function queriesFor(resource: Resource, shard: Shard, config: RunConfig): MetricQuery[] {
+/** What CloudWatch is asked about one resource. */
+export function queriesFor(resource: Resource, shard: Shard, config: RunConfig): MetricQuery[] {
   return expectedMetrics(config.metrics, resource, [shard.source]).flatMap((metric) => {
     const definition = config.metrics[metric];
     if (definition?.source.kind !== "cloudwatch") return [];

@@ -1,6 +1,7 @@
 import type { StageId } from "../contract/stages.ts";
 import type { Archive } from "../model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "../model/archive-rows.ts";
+import { compactRawSeries } from "../model/compact-rows.ts";
 import { Resource } from "../model/resource.ts";
 import type { Run } from "../model/run.ts";
 import type { RunConfig } from "../model/run-config.ts";
@@ -42,7 +43,7 @@ export async function runCollector(
   const key = await writeRows(
     archive,
     { run: event.run, stage, part: event.shard.id, adopt: true },
-    collection.series,
+    collection.series.map(compactRawSeries),
   );
   return shardResult(event.shard, key, collection);
 }

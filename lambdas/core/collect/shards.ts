@@ -5,6 +5,16 @@ import type { UtcDay } from "../model/utc-day.ts";
 /** Prometheus and the gateway know no accounts: their shards span all of them. */
 const EVERYWHERE = "all";
 
+/** Prometheus may know Redis that no account describes: it is asked even if there is no cache node to ask for. */
+const PROMETHEUS_ONLY: Shard = {
+  id: "redis-all-all-001",
+  source: "redis",
+  accountId: EVERYWHERE,
+  region: EVERYWHERE,
+  offset: 0,
+  count: 0,
+};
+
 export interface ShardSizing {
   readonly resourcesPerShard: number;
   readonly maxShardsPerSource: number;
@@ -26,7 +36,7 @@ export function resourcesOfSource(source: Source, inventory: readonly Resource[]
 
 /**
  * Cuts the resources of a source into shards of one account and region each. Shards grow, rather than multiply, once a source would
- * need more than `maxShardsPerSource`: what passes between states stays small.
+ * need more than `maxShardsPerSource`: what passes between states stays small. Redis has a shard even without a cache node.
  */
 export function planShards(
   source: Source,
@@ -36,6 +46,7 @@ export function planShards(
   const resources = resourcesOfSource(source, inventory, options.from);
   const size = shardSize(source, resources.length, options);
   const places = Map.groupBy(resources, (resource) => placeOf(source, resource));
+  if (places.size === 0 && source === "redis") return [PROMETHEUS_ONLY];
   return [...places.values()].flatMap((members) => {
     const [first] = members;
     const accountId = isGlobal(source) ? EVERYWHERE : (first?.accountId ?? EVERYWHERE);

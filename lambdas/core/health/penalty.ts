@@ -1,7 +1,7 @@
 import type { Evidence } from "../alerting/conditions.ts";
 import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { HealthSeverity } from "../model/pipeline-config.ts";
-import type { Verdict } from "../ports/score-store.ts";
+import type { ScoreRow, Verdict } from "../ports/score-store.ts";
 
 /** What a series-day costs the health of its resource. `weight` 0 would be a metric that health ignores. */
 export interface Penalty {
@@ -12,6 +12,11 @@ export interface Penalty {
   readonly reason: keyof HealthSeverity | null;
 }
 
+/** What health looks at. A rule costs its share whether or not a clause of the metric speaks for that side already. */
+export type PenalisedDay = Pick<ScoreRow, "verdict" | "z" | "we1" | "we2" | "we3" | "we4"> & {
+  readonly evidence: readonly Evidence[];
+};
+
 const JUDGED: readonly Verdict[] = ["normal", "warning", "critical", "flat"];
 
 /**
@@ -21,7 +26,7 @@ const JUDGED: readonly Verdict[] = ["normal", "warning", "critical", "flat"];
  */
 export function penaltyOf(
   metric: Pick<MetricDefinition, "badDirection" | "healthWeight">,
-  day: { readonly verdict: Verdict; readonly z: number | null; readonly evidence: readonly Evidence[] },
+  day: PenalisedDay,
   severity: HealthSeverity,
 ): Penalty {
   const weight = metric.healthWeight;
@@ -36,16 +41,15 @@ export function penaltyOf(
 
 function reasonsOf(
   { badDirection }: Pick<MetricDefinition, "badDirection">,
-  day: { readonly verdict: Verdict; readonly z: number | null; readonly evidence: readonly Evidence[] },
+  day: PenalisedDay,
 ): (keyof HealthSeverity)[] {
+  const hasRule = [day.we1, day.we2, day.we3, day.we4].includes(true);
   const bad = day.evidence.filter(({ direction }) => badDirection === "both" || direction === badDirection);
   const zIsBad = badDirection === "both" || (badDirection === "up" ? (day.z ?? 0) > 0 : (day.z ?? 0) < 0);
   return [
     ...(bad.some((evidence) => evidence.class === "limit") ? (["limit"] as const) : []),
     ...(day.verdict === "critical" && zIsBad ? (["critical"] as const) : []),
-    ...(bad.some(({ clause }) => clause.startsWith("western_electric"))
-      ? (["westernElectric"] as const)
-      : []),
+    ...(hasRule && zIsBad ? (["westernElectric"] as const) : []),
     ...(day.verdict === "warning" && zIsBad ? (["warning"] as const) : []),
   ];
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CheckLine } from "./check-line.ts";
 import { SOURCES } from "./resource.ts";
 import { isUtcDay } from "./utc-day.ts";
 
@@ -51,6 +52,8 @@ export const Run = z.object({
   /** Newest day of a COMPLETE run before this one; null where there is none. */
   newestCompleteDay: z.iso.date().nullable(),
   warnings: z.array(z.string()),
+  /** What 00 tried; only in a check. */
+  checks: z.array(CheckLine).optional(),
 });
 export type Run = z.infer<typeof Run>;
 

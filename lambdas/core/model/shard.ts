@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CheckLine } from "./check-line.ts";
 import { SOURCES } from "./resource.ts";
 
 /** A contiguous group of resources of one source, account and region that one call handles. */
@@ -30,5 +31,7 @@ export const ShardResult = z.object({
   }),
   /** Name and short text of what went wrong; null if nothing did. */
   error: z.string().max(160).nullable(),
+  /** What the collector tried; only in a check. */
+  checks: z.array(CheckLine).optional(),
 });
 export type ShardResult = z.infer<typeof ShardResult>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CheckLine } from "./check-line.ts";
 
 /** Longest warning and how many of them a stage passes on: state stays under 32 KiB. */
 const MAX_WARNINGS = 10;
@@ -23,6 +24,8 @@ export const StageReport = z.object({
   state: z.enum(["ok", "partial", "failed", "skipped"]),
   counts: Counts,
   warnings: z.array(z.string()),
+  /** What the stage tried; only in a check. */
+  checks: z.array(CheckLine).optional(),
 });
 export type StageReport = z.infer<typeof StageReport>;
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { mcpDatabaseGateway } from "#adapters/mcp-gateway/client.ts";
 import type { DatabaseGateway } from "#core/ports/database-gateway.ts";
+import { now } from "../clock.ts";
 import { type Environment, required } from "../environment.ts";
 import { secrets } from "./secrets.ts";
 
@@ -13,6 +14,6 @@ export async function gatewayOf(environment: Environment): Promise<DatabaseGatew
   return mcpDatabaseGateway({
     url,
     token: arn === undefined ? token : (await secrets().read(arn, Login)).token,
-    now: Date.now,
+    now: () => Date.parse(now()),
   });
 }

@@ -1,7 +1,6 @@
 import { stageObjectKey } from "#contract/object-keys.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { writeRows } from "#core/model/archive-rows.ts";
-import type { Resource } from "#core/model/resource.ts";
 import { SOURCES } from "#core/model/resource.ts";
 import { Run, type RunInput } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
@@ -23,22 +22,35 @@ interface Ports {
   readonly leaseSeconds: number;
 }
 
-/** Judges the input, checks the database, takes the lease, resolves the range by the clock of that moment and opens the run. */
+/**
+ * Judges the input, checks the database, takes the lease, resolves the range by the clock of that moment and opens the run. A call that
+ * outlived its execution finds its row closed and gives the lease back: nobody else would.
+ */
 export async function openRun({ input, executionName }: Event, ports: Ports): Promise<Answer> {
   const wish = parseInput(input);
   resolveRange(wish, ports.now().slice(0, 10), { coveredDays: [], newestCompleteDay: null });
   const config = await ports.loadConfig();
-  if (wish.check !== true) await requireDatabase(ports.stores);
-  if (wish.check === true || wish.dryRun === true)
-    return open(wish, { runId: executionName, epoch: 0, input }, config, ports);
+  await requireDatabase(ports.stores);
+  if (wish.dryRun === true) return open(wish, { runId: executionName, epoch: 0, input }, config, ports);
   const stored = await storedAnswer(executionName, ports);
   if (stored !== null) return stored;
   const { epoch } = await ports.stores.lease.take(executionName, ports.leaseSeconds);
-  return open(wish, { runId: executionName, epoch, input }, config, ports);
+  try {
+    return await open(wish, { runId: executionName, epoch, input }, config, ports);
+  } catch (error) {
+    if (error instanceof StageError && error.name === "RunClosed")
+      await ports.stores.lease.release(executionName);
+    throw error;
+  }
 }
 
 async function requireDatabase(stores: Stores): Promise<void> {
   await stores.requireKnownSchema();
+  await requireRights(stores);
+}
+
+/** @throws AccessDenied naming every right that is missing */
+export async function requireRights(stores: Pick<Stores, "missingRights">): Promise<void> {
   const missing = await stores.missingRights();
   if (missing.length > 0) {
     throw new StageError(
@@ -69,11 +81,11 @@ async function open(
 ): Promise<Run> {
   const startedAt = ports.now();
   const today = startedAt.slice(0, 10);
-  const isCheck = wish.check === true;
-  const newestCompleteDay = isCheck ? null : await ports.stores.runLog.newestCompleteDay();
-  const coveredDays = isCheck
-    ? []
-    : await ports.stores.runLog.coveredDays(addDays(today, -CATCH_UP_DAYS), addDays(today, -1));
+  const newestCompleteDay = await ports.stores.runLog.newestCompleteDay();
+  const coveredDays = await ports.stores.runLog.coveredDays(
+    addDays(today, -CATCH_UP_DAYS),
+    addDays(today, -1),
+  );
   const range = resolveRange(wish, today, { coveredDays, newestCompleteDay });
   const { runId, epoch } = identity;
   const run: Run = {
@@ -82,7 +94,7 @@ async function open(
     to: range.to,
     sources: [...new Set(wish.only ?? SOURCES)],
     isDryRun: wish.dryRun === true,
-    isCheck,
+    isCheck: false,
     tellsPeople: tellsPeople(wish, range.to, today),
     epoch,
     configKey: stageObjectKey(runId, "00-open-run", "config"),
@@ -97,21 +109,15 @@ async function open(
   await writeRows(
     ports.archive,
     { run, stage: "00-open-run", part: "known-inventory", adopt: true },
-    await knownInventory(isCheck, ports),
+    await ports.stores.inventory.readAll(),
   );
-  if (!run.isDryRun && !isCheck) {
+  if (!run.isDryRun) {
     await ports.stores.runLog.open({ ...run, input: identity.input ?? {}, answer: run });
   }
   return run;
 }
 
-async function knownInventory(isCheck: boolean, { stores }: Ports): Promise<Resource[]> {
-  return isCheck ? [] : stores.inventory.readAll();
-}
-
 /** People hear of the present only: not of a backfill, a rerun of an old day, or a rehearsal. */
 function tellsPeople(wish: RunInput, to: UtcDay, today: UtcDay): boolean {
-  return (
-    wish.backfillDays === undefined && wish.dryRun !== true && wish.check !== true && to >= addDays(today, -1)
-  );
+  return wish.backfillDays === undefined && wish.dryRun !== true && to >= addDays(today, -1);
 }

@@ -2,9 +2,13 @@ import { archiveOf } from "#runtime/connections/archive.ts";
 import { cloudInventory } from "#runtime/connections/cloud.ts";
 import { readEnvironment } from "#runtime/environment.ts";
 import { stageHandler } from "#runtime/stage-handler.ts";
+import { checkAccounts } from "./check.ts";
 import { takeInventory } from "./run.ts";
 import { Event } from "./schema.ts";
 
-export const handler = stageHandler("01-inventory", Event, (event) =>
-  takeInventory(event, { archive: archiveOf(readEnvironment()), cloud: cloudInventory() }),
-);
+export const handler = stageHandler("01-inventory", Event, (event) => {
+  const environment = readEnvironment();
+  return event.run.isCheck
+    ? checkAccounts(event, { archive: () => archiveOf(environment), cloud: cloudInventory() })
+    : takeInventory(event, { archive: archiveOf(environment), cloud: cloudInventory() });
+});

@@ -1,17 +1,13 @@
-import { planShards } from "#core/collect/shards.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
-import { Resource, SOURCES, type Source } from "#core/model/resource.ts";
-import type { Run } from "#core/model/run.ts";
-import type { RunConfig } from "#core/model/run-config.ts";
-import { isSampled, UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
-import type { Shard } from "#core/model/shard.ts";
+import { Resource } from "#core/model/resource.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import { coverageOf } from "./coverage.ts";
 import { type Description, describeEverywhere } from "./describe-everywhere.ts";
 import { mergeInventory } from "./merge-inventory.ts";
+import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -31,7 +27,7 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
     );
   }
   const merged = mergeInventory(known, description.answers, run.startedAt.slice(0, 10));
-  const resources = merged.map((resource) => sampled(resource, config));
+  const resources = merged.map((resource) => sampled(resource, config.pipeline.ec2SampleShare));
   const coverage = coverageOf(resources, config.metrics);
   await writeRows(archive, { run, stage: "01-inventory", part: "coverage", adopt: true }, coverage);
   const key = await writeRows(
@@ -43,7 +39,7 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
   return {
     ...report(description, resources),
     key,
-    shards: shardsOf(await readRows(archive, key, Resource), config, run),
+    shards: shardsOf(await readRows(archive, key, Resource), config.pipeline.shards, run),
     coverage: {
       watched: stateCount("watched"),
       notApplicable: stateCount("not_applicable"),
@@ -51,21 +47,6 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
     },
     alarmCount: description.alarmCount,
   };
-}
-
-function sampled(resource: Resource, config: RunConfig): Resource {
-  const traits = resource.traits.filter((trait) => trait !== UNSAMPLED_TRAIT);
-  const isIn = resource.type !== "ec2" || isSampled(resource.resourceId, config.pipeline.ec2SampleShare);
-  return { ...resource, traits: isIn ? traits : [...traits, UNSAMPLED_TRAIT] };
-}
-
-function shardsOf(resources: readonly Resource[], config: RunConfig, run: Run): Answer["shards"] {
-  const planned = (source: Source): Shard[] =>
-    run.sources.includes(source)
-      ? planShards(source, resources, { ...config.pipeline.shards, from: run.from })
-      : [];
-  const [redis, rds, ec2, database] = SOURCES.map(planned);
-  return { redis: redis ?? [], rds: rds ?? [], ec2: ec2 ?? [], database: database ?? [] };
 }
 
 function report(description: Description, resources: readonly Resource[]) {

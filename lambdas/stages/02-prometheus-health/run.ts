@@ -14,7 +14,8 @@ interface Ports {
   readonly prometheus: PrometheusApi | null;
 }
 
-const SKIPPED: Answer = {
+/** What is answered where Prometheus was not asked. */
+export const SKIPPED: Answer = {
   state: "skipped",
   counts: NO_COUNTS,
   warnings: [],

@@ -5,6 +5,7 @@ import type { Archive } from "#core/model/archive.ts";
 import { type DayPlan, instantSeconds, planDays } from "#core/model/day-resolution.ts";
 import { expectedMetrics } from "#core/model/expected-series.ts";
 import type { DayAnswer, RawSeries } from "#core/model/raw-series.ts";
+import type { Resource } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { SECONDS_PER_DAY } from "#core/model/utc-day.ts";
@@ -49,8 +50,8 @@ async function collect(
   const resolve = resourceIdsByEndpoint(work.resources);
   const resourceOf = (instance: string) => resolve(instance).resourceId;
   const unlimited = await unlimitedInstances(prometheus, nowSeconds, resourceOf);
-  const series: RawSeries[] = [];
   const warnings: string[] = [];
+  const asked = new Map<string, MetricAnswers | null>();
   for (const [metric, definition] of Object.entries(config.metrics)) {
     if (definition.source.kind !== "prometheus") continue;
     const expression = metricExpression(definition.source.query, scrapeIntervalSeconds);
@@ -60,17 +61,30 @@ async function collect(
       return null;
     });
     warnings.push(...(answers?.warnings ?? []));
-    series.push(
-      ...metricSeries(metric, {
-        work,
-        config,
-        plan,
-        answers,
-        unlimited: metric === MEMORY_METRIC ? unlimited : NONE,
-      }),
-    );
+    asked.set(metric, answers);
   }
+  const strangers = strangersIn([...asked.values()], work.resources);
+  const series = [...asked].flatMap(([metric, answers]) =>
+    metricSeries(metric, {
+      work,
+      config,
+      plan,
+      answers,
+      strangers,
+      unlimited: metric === MEMORY_METRIC ? unlimited : NONE,
+    }),
+  );
   return { series, callCount: prometheus.callCount, unitCount: 0, warnings };
+}
+
+/** Instances that only Prometheus knows: each gets every metric, so that one without a value is seen to be without. */
+function strangersIn(asked: readonly (MetricAnswers | null)[], nodes: readonly Resource[]): string[] {
+  const known = new Set(nodes.map((node) => node.resourceId));
+  const seen = asked.flatMap((answers) => [
+    ...(answers?.samples.keys() ?? []),
+    ...(answers?.daily.keys() ?? []),
+  ]);
+  return [...new Set(seen)].filter((resourceId) => !known.has(resourceId));
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -84,19 +98,16 @@ function metricSeries(
     readonly plan: DayPlan;
     /** Null: the query failed. */
     readonly answers: MetricAnswers | null;
+    readonly strangers: readonly string[];
     readonly unlimited: ReadonlySet<string>;
   },
 ): RawSeries[] {
-  const { work, config, plan, answers, unlimited } = found;
+  const { work, config, plan, answers, strangers, unlimited } = found;
   const expected = work.resources.filter((node) =>
     expectedMetrics(config.metrics, node, ["redis"]).includes(metric),
   );
-  const ids = new Set([
-    ...expected.map((node) => node.resourceId),
-    ...(answers?.samples.keys() ?? []),
-    ...(answers?.daily.keys() ?? []),
-  ]);
-  return [...ids].toSorted().map((resourceId) => ({
+  const ids = [...expected.map((node) => node.resourceId), ...strangers];
+  return ids.toSorted().map((resourceId) => ({
     resourceId,
     metric,
     answers: dayAnswers(plan, answers, unlimited.has(resourceId)),

@@ -1,3 +1,4 @@
+import { checkCloudWatch } from "#core/collect/check-cloudwatch.ts";
 import { archiveOf } from "#runtime/connections/archive.ts";
 import { metricSource } from "#runtime/connections/cloud.ts";
 import { readEnvironment } from "#runtime/environment.ts";
@@ -7,5 +8,8 @@ import { Event } from "./schema.ts";
 
 export const handler = stageHandler("04-collect-rds", Event, (event) => {
   const environment = readEnvironment();
-  return collectRds(event, { archive: archiveOf(environment), source: metricSource(environment) });
+  const source = metricSource(environment);
+  return event.run.isCheck
+    ? checkCloudWatch(event, { archive: () => archiveOf(environment), source })
+    : collectRds(event, { archive: archiveOf(environment), source });
 });

@@ -1,5 +1,6 @@
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
+import { compactNormalisedSeries } from "#core/model/compact-rows.ts";
 import { RawSeries } from "#core/model/raw-series.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { type Normalised, normaliseSeries } from "./normalise-series.ts";
@@ -21,7 +22,7 @@ export async function normalise(
   const key = await writeRows(
     ports.archive,
     { run, stage: "06-normalise", part: shard.shard },
-    normalised.map(({ series }) => series),
+    normalised.map(({ series }) => compactNormalisedSeries(series)),
   );
   const dropped = normalised.reduce(
     (total, series) => total + series.duplicateCount + series.rejectedCount,

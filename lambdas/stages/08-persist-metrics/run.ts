@@ -43,7 +43,7 @@ export async function persistMetrics(event: Event, ports: Ports): Promise<Answer
     );
     return {
       ...report(rowCount, 0, failed, warnings),
-      recompute: { from: run.from, to: run.to },
+      recompute: await daysToRecompute(run, ports),
       overlayKey,
     };
   }

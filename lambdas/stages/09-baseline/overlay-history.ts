@@ -19,6 +19,13 @@ export function overlayHistory(
   return [...bySeries.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, history]) => history);
 }
 
+/** Slots of samples, then daily statistics (which count none), then the kinds of nothing: the order by which the table keeps its values. */
+function worth(status: DailySeries["days"][number]["status"], slotsGot: number): number {
+  if (status === "ok" || status === "partial") return slotsGot + 1;
+  if (status === "no_data") return -1;
+  return status === "failed" ? -2 : -3;
+}
+
 function keyOf(series: { readonly resourceId: string; readonly metric: string }): string {
   return `${series.resourceId}\n${series.metric}`;
 }
@@ -54,9 +61,12 @@ function emptyHistory(series: DailySeries, length: number): SeriesHistory {
   };
 }
 
-/** A stored value stays where the new answer has none, as it would in the database. */
+/** A stored value stays unless the new answer has at least as many slots, as it would in the database. */
 function setDay(history: SeriesHistory, index: number, day: DailySeries["days"][number]): void {
-  if (day.avg === null && !Number.isNaN(history.avg[index] ?? Number.NaN)) return;
+  const storedStatus = history.status[index] ?? NO_ROW;
+  const stored = storedStatus === NO_ROW ? null : DAY_STATUSES[storedStatus];
+  if (stored != null && worth(day.status, day.slotsGot ?? -1) < worth(stored, history.slotsGot[index] ?? -1))
+    return;
   history.status[index] = DAY_STATUSES.indexOf(day.status);
   for (const statistic of ["min", "max", "avg", "p95"] as const)
     history[statistic][index] = day[statistic] ?? Number.NaN;

@@ -62,7 +62,7 @@ function scoredDay(day: number, context: Context): ScoreRow {
     mean: series.mean[day] ?? null,
   };
   const evidence = evidenceOf(metric, judged, series.aboveZeroShare[day - 1] ?? null);
-  const penalty = penaltyOf(metric, { verdict, z: judged.z, evidence }, context.severity);
+  const penalty = penaltyOf(metric, { ...judged, evidence }, context.severity);
   return {
     date: addDays(series.from, day),
     resourceId: series.resourceId,

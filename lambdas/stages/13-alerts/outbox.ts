@@ -1,19 +1,20 @@
 import { type Chosen, TOLD_AS_DIGEST, TOLD_AS_NOTIFICATION } from "#core/alerting/choose-notifications.ts";
+import { utf8Length } from "#core/alerting/utf8-length.ts";
 import type { Run } from "#core/model/run.ts";
 import type { UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, Notification } from "#core/ports/alert-store.ts";
 import type { Message } from "./schema.ts";
 
 /** Messages are the one payload that passes through the state: together they stay under this. */
-const MAX_PAYLOAD_LENGTH = 24_000;
+const MAX_PAYLOAD_BYTES = 24_000;
 
 /** The messages that wait, earlier runs' first; those that do not fit wait for the next run. */
 export function outboxMessages(unsent: readonly Notification[]): Message[] {
   const messages: Message[] = [];
-  let length = 0;
+  let bytes = 0;
   for (const { runId, topic, seq, subject, body } of unsent) {
-    length += subject.length + body.length;
-    if (messages.length > 0 && length > MAX_PAYLOAD_LENGTH) break;
+    bytes += utf8Length(subject) + utf8Length(body);
+    if (messages.length > 0 && bytes > MAX_PAYLOAD_BYTES) break;
     messages.push({ key: `${runId}/${topic}/${seq}`, topic, subject, body });
   }
   return messages;

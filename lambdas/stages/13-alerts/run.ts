@@ -1,3 +1,4 @@
+import { stageObjectKey } from "#contract/object-keys.ts";
 import { alertChanges } from "#core/alerting/alert-changes.ts";
 import { type Chosen, chooseNotifications } from "#core/alerting/choose-notifications.ts";
 import { composeMessage } from "#core/alerting/compose-message.ts";
@@ -36,7 +37,7 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   const stored = await ports.stores.alerts.notClosedBefore(from);
   const changes = alertChanges(folded, stored, byLine(actions), to);
   const chosen = run.tellsPeople ? choose(changes.upserts, actions, { run, to }, config) : NOTHING;
-  const notifications = compose(chosen, { run, to, resources, isStarting: actions.length === 0 }, config);
+  const notifications = compose(chosen, { run, to, resources, isStarting: !wasEverTold(actions) }, config);
   if (!run.isDryRun) {
     const told = notifications.length === 0 ? [] : toldActions(chosen, run, to);
     await ports.stores.alerts.apply(run.epoch, run, { ...changes, actions: told, notifications });
@@ -94,8 +95,12 @@ function choose(
     newestDay: when.to,
     notificationsPerDay: config.pipeline.alerts.notificationsPerDay,
     actions: byLine(actions),
-    startingFrom: actions.some(({ action }) => action === "told") ? null : when.run.from,
+    startingFrom: wasEverTold(actions) ? null : when.run.from,
   });
+}
+
+function wasEverTold(actions: readonly AlertAction[]): boolean {
+  return actions.some(({ action }) => action === "told");
 }
 
 function compose(
@@ -136,7 +141,7 @@ function keyOf({ resourceId, metric, direction, class: alertClass, openedOn }: A
 
 async function readResources(run: Run, { archive, stores }: Ports): Promise<ReadonlyMap<string, Resource>> {
   const resources = run.isDryRun
-    ? await readRows(archive, run.inventoryKey, Resource)
+    ? await readRows(archive, stageObjectKey(run.runId, "01-inventory", "inventory"), Resource)
     : await stores.inventory.readAll();
   return new Map(resources.map((resource) => [resource.resourceId, resource]));
 }

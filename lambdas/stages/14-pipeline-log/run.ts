@@ -1,7 +1,7 @@
 import { dayNumber } from "#core/model/utc-day.ts";
 import type { RunClosing, Stores } from "#core/ports/stores.ts";
 import { failureText, runState } from "./run-state.ts";
-import type { Answer, Event, MachineState } from "./schema.ts";
+import { type Answer, type Event, type MachineState, Wish } from "./schema.ts";
 import { stepLogs, totalCostUsd } from "./step-logs.ts";
 
 /** What alarms look at; emitted before the database is touched, so that a dead database cannot hide a failed run. */
@@ -36,13 +36,13 @@ async function closeRun(runId: string, state: MachineState, ports: Ports): Promi
   const finalState = runState(state, steps);
   const error = failureText(state.failure);
   const endedAt = ports.now();
+  if (isRehearsal(state)) return { runId, state: finalState, error };
   ports.emitMetrics({
     state: finalState,
     daysBehind: daysBehind(state, finalState, endedAt),
     openAlerts: state.alerts?.openAlerts ?? 0,
     notifications: state.alerts?.notifications ?? 0,
   });
-  if (state.run?.isDryRun === true) return { runId, state: finalState, error };
   await ports.stores.runLog.close(
     closing(runId, state, { finalState, error, endedAt, costUsd: totalCostUsd(steps) }, ports),
     steps,
@@ -51,6 +51,13 @@ async function closeRun(runId: string, state: MachineState, ports: Ports): Promi
   const sent = (state.published ?? []).filter(({ isSent }) => isSent).map(({ key }) => outboxKey(key));
   if (sent.length > 0) await ports.stores.alerts.markSent(sent, endedAt);
   return { runId, state: finalState, error };
+}
+
+/** A dry run and a check leave no row and no metric, also where 00 failed before it could say that it is one. */
+function isRehearsal({ run, input }: MachineState): boolean {
+  if (run !== undefined) return run.isDryRun || run.isCheck;
+  const wish = Wish.safeParse(input);
+  return wish.success && (wish.data.dryRun === true || wish.data.check === true);
 }
 
 async function closeEnded(ended: { executionName: string; status: string }, ports: Ports): Promise<Answer> {

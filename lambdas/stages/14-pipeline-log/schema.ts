@@ -43,6 +43,9 @@ export const MachineState = z.object({
 });
 export type MachineState = z.infer<typeof MachineState>;
 
+/** What 14 needs to know of an input that 00 may have refused. */
+export const Wish = z.object({ dryRun: z.unknown(), check: z.unknown() }).partial();
+
 /** `state`: from the machine itself. `ended`: from the rule that sees executions end in ways no Catch does. */
 export const Event = z.union([
   z.object({ executionName: z.string(), state: MachineState }),

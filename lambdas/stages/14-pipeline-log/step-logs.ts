@@ -1,10 +1,9 @@
+import { USD_PER_METRIC_REQUESTED } from "#core/model/cloudwatch-price.ts";
 import type { ShardResult } from "#core/model/shard.ts";
 import { type Counts, capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { StepLog } from "#core/ports/stores.ts";
 import type { LoggedReport, MachineState } from "./schema.ts";
 
-/** CloudWatch GetMetricData, us-east-1 list price of 2026: $0.01 per 1,000 metrics requested. */
-const USD_PER_METRIC_REQUESTED = 0.01 / 1000;
 /** Stages whose billed units are CloudWatch metrics. */
 const METERED_STEPS: readonly string[] = ["04-collect-rds", "05-collect-ec2"];
 

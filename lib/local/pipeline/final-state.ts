@@ -1,10 +1,12 @@
 import * as z from "zod";
+import { CheckLine } from "#core/model/check-line.ts";
 import type { StepLog } from "#core/ports/stores.ts";
 import { MachineState } from "#stages/14-pipeline-log/schema.ts";
 import { stepLogs } from "#stages/14-pipeline-log/step-logs.ts";
 import type { ExecutionResult } from "../state-machine/execution-result.ts";
 
 const Output = MachineState.extend({
+  lines: z.array(CheckLine).optional(),
   logged: z.object({ state: z.string(), error: z.string().nullable() }).optional(),
 });
 
@@ -18,6 +20,8 @@ export interface RunSummary {
   /** One sentence; null where nothing went wrong. */
   readonly error: string | null;
   readonly warnings: readonly string[];
+  /** The table that a check ends with; empty in a run. */
+  readonly checks: readonly CheckLine[];
 }
 
 /** Reads the output of an execution. */
@@ -25,9 +29,9 @@ export function summariseRun(result: ExecutionResult): RunSummary {
   const parsed = Output.safeParse(result.output);
   if (!parsed.success) {
     const error = result.error === null ? result.status : `${result.error}: ${causeText(result.cause)}`;
-    return { state: "FAILED", from: null, to: null, steps: [], error, warnings: [] };
+    return { state: "FAILED", from: null, to: null, steps: [], error, warnings: [], checks: [] };
   }
-  const { run, logged } = parsed.data;
+  const { run, logged, lines } = parsed.data;
   const steps = stepLogs(parsed.data);
   return {
     state: logged?.state ?? result.status,
@@ -35,6 +39,7 @@ export function summariseRun(result: ExecutionResult): RunSummary {
     to: run?.to ?? null,
     steps,
     error: logged?.error ?? null,
+    checks: lines ?? [],
     warnings: [
       ...(run?.warnings ?? []),
       ...steps.flatMap((step) => step.warnings.map((warning) => `${step.step}: ${warning}`)),

@@ -2,11 +2,12 @@ import type { RunSummary } from "./final-state.ts";
 
 const WIDTHS = { step: 22, state: 8, count: 9 };
 
-/** Prints a run as a table: a line per stage with what came in, went out and was left out. */
+/** Prints a run as a table: a line per stage with what came in, went out and was left out; of a check, what was tried. */
 export function printSteps(name: string, summary: RunSummary, print: (line: string) => void): void {
   const range = summary.from === null ? "" : `, ${summary.from} to ${summary.to}`;
   print(`run ${name}: ${summary.state}${range}`);
-  for (const step of summary.steps) {
+  for (const { what, ok, detail } of summary.checks) print(`  ${ok ? "ok " : "NOT"}  ${what}: ${detail}`);
+  for (const step of summary.checks.length > 0 ? [] : summary.steps) {
     const counts = [step.inCount, step.outCount, step.skippedCount].map((count) =>
       String(count ?? "").padStart(WIDTHS.count),
     );

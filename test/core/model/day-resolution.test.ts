@@ -59,7 +59,8 @@ describe("what a source no longer keeps", () => {
   it("is read as daily statistics where those are kept longer, and not available after that", () => {
     const day = "2025-09-01";
     const single = { from: day, to: day };
-    const at = (days: number) => planDays(single, CLOUDWATCH_RETENTION, startOfDay(day) + days * SECONDS_PER_DAY);
+    const at = (days: number) =>
+      planDays(single, CLOUDWATCH_RETENTION, startOfDay(day) + days * SECONDS_PER_DAY);
     expect(at(63).sampleDays).toEqual([day]);
     expect(at(64).dailyDays).toEqual([day]);
     expect(at(455).dailyDays).toEqual([day]);
@@ -82,7 +83,9 @@ describe("what a source no longer keeps", () => {
         const all = [...sampleDays, ...dailyDays, ...notAvailableDays];
         expect(all.toSorted()).toEqual(daysBetween(range(days).from, TO));
         expect(sampleDays.length).toBeLessThanOrEqual(7);
-        expect([sampleDays, dailyDays, notAvailableDays].every((list) => list.join() === list.toSorted().join())).toBe(true);
+        expect(
+          [sampleDays, dailyDays, notAvailableDays].every((list) => list.join() === list.toSorted().join()),
+        ).toBe(true);
       }),
     );
   });
@@ -98,13 +101,17 @@ describe("contiguous windows", () => {
   });
 
   it("cover the same days, and never adjoin each other", () => {
-    const ascending = fc.uniqueArray(fc.integer({ min: 0, max: 60 })).map((list) => list.toSorted((a, b) => a - b));
+    const ascending = fc
+      .uniqueArray(fc.integer({ min: 0, max: 60 }))
+      .map((list) => list.toSorted((a, b) => a - b));
     fc.assert(
       fc.property(ascending, (numbers) => {
         const days = numbers.map(dayOf);
         const windows = contiguousWindows(days);
         expect(windows.flatMap(({ from, to }) => daysBetween(from, to))).toEqual(days);
-        expect(windows.slice(1).every(({ from }, index) => from > addDays(windows[index]?.to ?? "", 1))).toBe(true);
+        expect(windows.slice(1).every(({ from }, index) => from > addDays(windows[index]?.to ?? "", 1))).toBe(
+          true,
+        );
       }),
     );
   });

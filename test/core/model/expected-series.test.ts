@@ -54,7 +54,9 @@ describe("the metrics that a resource should have", () => {
   });
 
   it("are the specification's six on a Redis node", () => {
-    expect(expectedMetrics(SHIPPED.metrics, aRedisNode("a"), ["redis", "rds", "ec2", "database"])).toHaveLength(6);
+    expect(
+      expectedMetrics(SHIPPED.metrics, aRedisNode("a"), ["redis", "rds", "ec2", "database"]),
+    ).toHaveLength(6);
   });
 
   it("differ by engine behind the gateway: what a MySQL has a PostgreSQL has not", () => {

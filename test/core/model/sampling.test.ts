@@ -20,10 +20,13 @@ describe("the sample of instances", () => {
   });
 
   // Binomial: 10,000 draws at 0.2 have a standard deviation of 40; five of them are 200.
-  it.each([0.05, 0.2, 0.5])("of %d holds that share of 10,000 neighbouring ids within five standard deviations", (share) => {
-    const count = ids.filter((id) => isSampled(id, share)).length;
-    expect(Math.abs(count - share * 10_000)).toBeLessThan(5 * Math.sqrt(10_000 * share * (1 - share)));
-  });
+  it.each([0.05, 0.2, 0.5])(
+    "of %d holds that share of 10,000 neighbouring ids within five standard deviations",
+    (share) => {
+      const count = ids.filter((id) => isSampled(id, share)).length;
+      expect(Math.abs(count - share * 10_000)).toBeLessThan(5 * Math.sqrt(10_000 * share * (1 - share)));
+    },
+  );
 
   it("only grows with the share: nobody who was in falls out", () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });

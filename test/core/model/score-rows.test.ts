@@ -18,7 +18,13 @@ const rows = fc.array(
     metric: fc.constantFrom("rds.read_iops", "rds.write_iops"),
     verdict: fc.constantFrom(...VERDICTS),
     ...{ value: number, limitValue: number, aboveZeroShare: number, mean: number, sigma: number, z: number },
-    ...{ n: fc.nat(30), isSigmaFloored: fc.boolean(), review: fc.boolean(), rocPct: number, rocExceeded: flag },
+    ...{
+      n: fc.nat(30),
+      isSigmaFloored: fc.boolean(),
+      review: fc.boolean(),
+      rocPct: number,
+      rocExceeded: flag,
+    },
     ...{ we1: flag, we2: flag, we3: flag, we4: flag, healthWeight: fc.constant(1), healthPenalty: number },
     penaltyReason: fc.option(fc.constantFrom("limit", "warning")),
     conditionsMet: fc.array(fc.constantFrom("limit", "z_above")),
@@ -26,9 +32,9 @@ const rows = fc.array(
 );
 
 function unique(all: readonly ScoreRow[]): ScoreRow[] {
-  return [...new Map(all.map((row) => [`${row.date} ${row.resourceId} ${row.metric}`, row])).values()].toSorted(
-    (a, b) => (a.date < b.date ? -1 : 1),
-  );
+  return [
+    ...new Map(all.map((row) => [`${row.date} ${row.resourceId} ${row.metric}`, row])).values(),
+  ].toSorted((a, b) => (a.date < b.date ? -1 : 1));
 }
 
 describe("scores in columns and in rows", () => {
@@ -65,9 +71,11 @@ describe("scores in columns and in rows", () => {
       series("a", "y", "2026-11-20", "2026-11-21"),
       series("a", "x", "2026-11-21"),
     ]);
-    expect([...byDay].map(([date, day]) => [date, ...day.map((row) => row.resourceId + row.metric)])).toEqual([
-      ["2026-11-20", "ay"],
-      ["2026-11-21", "ax", "ay", "bx"],
-    ]);
+    expect([...byDay].map(([date, day]) => [date, ...day.map((row) => row.resourceId + row.metric)])).toEqual(
+      [
+        ["2026-11-20", "ay"],
+        ["2026-11-21", "ax", "ay", "bx"],
+      ],
+    );
   });
 });

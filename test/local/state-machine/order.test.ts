@@ -127,6 +127,7 @@ describe("a check", () => {
     expect(Object.keys(Object(result.output)).toSorted()).toEqual([
       "collected",
       "inventory",
+      "lines",
       "prometheus",
       "run",
     ]);

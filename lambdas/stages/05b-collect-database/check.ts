@@ -1,0 +1,27 @@
+import { snapshotPrefix } from "#contract/object-keys.ts";
+import { checkCollector } from "#core/collect/check-collector.ts";
+import type { Archive } from "#core/model/archive.ts";
+import { readRows } from "#core/model/archive-rows.ts";
+import { SnapshotLine } from "#core/model/database-snapshot.ts";
+import { StageError } from "#core/model/stage-error.ts";
+import type { Answer, Event } from "./schema.ts";
+
+const SNAPSHOTS_PER_DAY = 96;
+
+/** Looks for the snapshots of the run's last day, and who answered in the newest of them. */
+export function checkSnapshots(event: Event, ports: { readonly archive: () => Archive }): Promise<Answer> {
+  return checkCollector("database snapshots", event, ports.archive, async ({ run, resources }) => {
+    const keys = await ports.archive().list(snapshotPrefix(run.to));
+    const newest = keys.at(-1);
+    if (newest === undefined)
+      throw new StageError("SourceUnavailable", `none is archived of ${run.to}: is the sampler running?`);
+    const lines = await readRows(ports.archive(), newest, SnapshotLine);
+    const answered = lines.filter((line) => line.state === "ok").length;
+    if (answered === 0)
+      throw new StageError(
+        "SourceUnavailable",
+        `no database answered in ${newest}: can the gateway reach them?`,
+      );
+    return `${keys.length} of ${SNAPSHOTS_PER_DAY} of ${run.to}; in the newest ${answered} of ${lines.length} sources answered, for ${resources.length} databases`;
+  });
+}

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Chosen, NotificationGroup } from "#core/alerting/choose-notifications.ts";
+import { composeMessage, type MessageContext } from "#core/alerting/compose-message.ts";
+import { explainAlert } from "#core/alerting/explain-alert.ts";
+import { formatValue, rounded } from "#core/alerting/format-value.ts";
+import { plainText } from "#core/alerting/plain-text.ts";
+import { utf8Length } from "#core/alerting/utf8-length.ts";
+import type { Unit } from "#core/model/metric-definition.ts";
+import type { AlertRow } from "#core/ports/alert-store.ts";
+import { anAlert, aResource, metric, SHIPPED } from "../../support/pipeline-rows.ts";
+
+fc.configureGlobal({ seed: 1 });
+
+const NOTHING: Chosen = { notifications: [], digest: [] };
+const group = (alerts: readonly AlertRow[]): NotificationGroup => ({
+  resourceId: alerts[0]?.resourceId ?? "r",
+  alerts,
+  isOutsideBudget: false,
+});
+const orders = group([anAlert({ resourceId: aResource().resourceId })]);
+const billing = group([anAlert({ resourceId: "billing" })]);
+
+function context(part: Partial<MessageContext> = {}): MessageContext {
+  return {
+    metrics: SHIPPED.metrics,
+    resources: new Map([[aResource().resourceId, aResource()]]),
+    newestDay: "2026-11-21",
+    isStarting: false,
+    runbookUrl: null,
+    dashboardUrl: null,
+    ...part,
+  };
+}
+
+const subject = (chosen: Partial<Chosen>, part: Partial<MessageContext> = {}) =>
+  composeMessage({ ...NOTHING, ...chosen }, context(part))?.subject;
+
+describe("the subject", () => {
+  it("names the worst resource and its metric, and how many more there are", () => {
+    expect(subject({ notifications: [orders] })).toBe("orders: CPU utilization");
+    expect(subject({ notifications: [orders, billing] })).toBe("orders: CPU utilization and 1 more");
+  });
+
+  it("is a count where there is only a digest", () => {
+    expect(subject({ digest: [orders] })).toBe("Digest: 1 resource");
+    expect(subject({ digest: [orders, billing] })).toBe("Digest: 2 resources");
+    expect(subject({ digest: [orders] }, { isStarting: true })).toBe(
+      "Already so when we started: 1 resource",
+    );
+  });
+
+  it("does not exist where there is nothing to tell", () => {
+    expect(composeMessage(NOTHING, context())).toBeNull();
+  });
+});
+
+describe("the body", () => {
+  const body = (chosen: Partial<Chosen>, part: Partial<MessageContext> = {}) =>
+    composeMessage({ ...NOTHING, ...chosen }, context(part))?.body;
+
+  it("gives each alert its reason: metric, value, rule, expected range, since when, and whom it belongs to", () => {
+    expect(body({ notifications: [orders] }, { runbookUrl: "https://r", dashboardUrl: "https://d" })).toBe(
+      [
+        "What changed, as of 2026-11-21 (UTC)",
+        [
+          "1. orders (rds in 111111111111 us-east-1; owner payments)",
+          "   - [critical] CPU utilization 91 %: far above its own past; expected 25 % to 55 % (Z 10), since 2026-11-20",
+          "   arn:aws:rds:us-east-1:111111111111:db:orders",
+        ].join("\n"),
+        "Dashboard: https://d\nRunbook: https://r",
+      ].join("\n\n"),
+    );
+  });
+
+  it("has one line for each resource of the digest", () => {
+    const two = group([anAlert({ resourceId: "x" }), anAlert({ resourceId: "x", metric: "rds.read_iops" })]);
+    const text = body({ digest: [two] }) ?? "";
+    expect(text).toContain("Held back by the day's budget");
+    expect(text).toMatch(/ {3}- x: CPU utilization 91 %.* \(\+1\)$/);
+  });
+
+  it("survives a resource that is not in the inventory and a metric that config no longer has", () => {
+    const odd = group([anAlert({ resourceId: "redis://c:6379", metric: "redis.no_longer" })]);
+    expect(body({ notifications: [odd] })).toContain("1. redis://c:6379 (unknown; owner nobody)");
+    expect(body({ notifications: [odd] })).toContain("[critical] redis.no_longer");
+  });
+});
+
+// SNS: a subject is under 100 characters without control characters. Design, 4: messages together at most 24 KiB.
+describe("whatever names and tags hold", () => {
+  const hostile = fc.oneof(
+    fc.string({ maxLength: 300 }),
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.constantFrom(
+      "\u202egnp.exe",
+      "a\nb\r\u0000",
+      "<!channel>",
+      "@everyone",
+      "\u{1f600}".repeat(120),
+      "\ud800",
+      "高".repeat(400),
+    ),
+  );
+  const groups = fc.array(
+    fc.record({
+      resourceId: fc.string({ minLength: 1 }),
+      name: hostile,
+      owner: fc.option(hostile),
+      alertCount: fc.integer({ min: 1, max: 8 }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  it("the subject is one short line and the body fits", () => {
+    fc.assert(
+      fc.property(groups, fc.boolean(), (drawn, isDigest) => {
+        const chosen = drawn.map(({ resourceId, alertCount }) =>
+          group(Array.from({ length: alertCount }, () => anAlert({ resourceId }))),
+        );
+        const resources = new Map(
+          drawn.map(
+            ({ resourceId, name, owner }) => [resourceId, aResource({ resourceId, name, owner })] as const,
+          ),
+        );
+        const message = composeMessage(
+          isDigest ? { notifications: [], digest: chosen } : { notifications: chosen, digest: [] },
+          context({ resources }),
+        );
+        expect(message?.subject.length).toBeLessThan(100);
+        expect(message?.subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e<>]/u);
+        expect(message?.body).not.toMatch(/[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e<>]|@(?!\u200b)/u);
+        expect(message?.body.isWellFormed() && message.subject.isWellFormed()).toBe(true);
+        expect(
+          Buffer.byteLength(message?.body ?? "") + Buffer.byteLength(message?.subject ?? ""),
+        ).toBeLessThan(24_576);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("a body that is too long says that it was cut", () => {
+    const long = Array.from({ length: 400 }, (_, index) => group([anAlert({ resourceId: `高${index}` })]));
+    const message = composeMessage({ notifications: long, digest: [] }, context());
+    expect(message?.body).toMatch(/… cut: the rest is in the database$/);
+    expect(Buffer.byteLength(message?.body ?? "")).toBeGreaterThan(21_900);
+  });
+
+  it("the length in bytes is that of an encoder", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(utf8Length(text)).toBe(Buffer.byteLength(text));
+      }),
+    );
+  });
+});
+
+describe("plain text", () => {
+  it("is one line of at most the length, cut visibly and never through a character", () => {
+    expect(plainText("abcde", 5)).toBe("abcde");
+    expect(plainText("abcdef", 5)).toBe("abcd…");
+    expect(plainText("abc\u{1f600}ef", 5)).toBe("abc…");
+    expect(plainText("a\nb <!channel>", 80)).toBe("a b ‹!channel›");
+  });
+});
+
+describe("values for people", () => {
+  it.each<[number | null, Unit, string]>([
+    [91.25, "percent", "91.3 %"],
+    [1234.5, "count", "1235"],
+    [0.012345, "per_second", "0.0123/s"],
+    [20, "milliseconds", "20 ms"],
+    [1, "seconds", "1 s"],
+    [0, "bytes", "0 B"],
+    [1023, "bytes", "1023 B"],
+    [1024, "bytes", "1 KiB"],
+    [-1536, "bytes", "-1.5 KiB"],
+    [3 * 2 ** 30, "bytes_per_second", "3 GiB/s"],
+    [2 ** 60, "bytes", "1048576 TiB"],
+    [12, "credits", "12 credits"],
+    [null, "percent", "no value"],
+  ])("%s in %s is %s", (value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
+  });
+
+  it("never have an exponent where they are of the order of a metric", () => {
+    expect(rounded(0.0001)).toBe("0.0001");
+    expect(rounded(2 ** 53)).toBe("9007199254740992");
+  });
+});
+
+describe("the reason of an alert", () => {
+  it("names every clause that held, and says where there is no range or Z yet", () => {
+    const alert = anAlert({
+      evidence: { clauses: ["limit", "western_electric_4", "new_one"] },
+      expectedLow: null,
+      z: null,
+    });
+    expect(explainAlert(alert, metric("rds.read_latency_ms"))).toBe(
+      "Read latency 91 ms: above its hard limit, eight days on one side of the mean (WE-4), new_one; no expected range yet, since 2026-11-20",
+    );
+  });
+
+  it("survives evidence of another shape", () => {
+    expect(explainAlert(anAlert({ evidence: { clauses: 7 } }), metric("rds.read_iops"))).toContain(
+      "Read IOPS 91/s: ;",
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startOfDay, type UtcDay } from "#core/model/utc-day.ts";
+import type { Estate, EstateResource } from "#lib/local/estate/estate.ts";
+import { startTestServer } from "../../adapters/mysql/test-database.ts";
+import { type Message, type PipelineWorld, startWorld } from "../harness.ts";
+import { smallEstate } from "../small-estate.ts";
+import { daysSince, hour, reshape, type Shape } from "./reshape.ts";
+
+const CPU = "ec2.cpu_utilization_pct";
+const MEMORY = "redis.memory_usage_pct";
+const WEIRD_NAME = `it's "odd"\n=cmd('x')&<script>alert(1)</script> 🦄 \\ 高 @here`;
+const NEW_SINCE = "2026-10-29";
+const EXTREME_ON = "2026-11-02";
+const SILENT_FROM = "2026-11-03";
+
+/** Averages of a day in turn: their spread is above the floor, no rule holds for them, and 30 days of them have a mean of 30. */
+const LEVELS = [28, 32, 30, 27, 33];
+const usual: Shape = (_value, { day }) => LEVELS[((daysSince("2026-01-01", day) % 5) + 5) % 5] ?? 30;
+const extreme: Shape = (value, slot) => (slot.day === EXTREME_ON ? 90 : usual(value, slot));
+
+/** Parts of the day, or days, in which nothing is heard of a resource. */
+const silentWhen =
+  (isSilent: (day: UtcDay, second: number) => boolean, shape: Shape): Shape =>
+  (value, slot) =>
+    isSilent(slot.day, slot.second) ? Number.NaN : shape(value, slot);
+
+const EMPTY_DAYS: readonly UtcDay[] = ["2026-10-20", "2026-11-01"];
+const unchanged: Shape = (value) => value;
+const isHole = (day: UtcDay, second: number) => EMPTY_DAYS.includes(day) || second % 3000 < 900;
+const isNight = (_day: UtcDay, second: number) => second < hour(8);
+const isSilent = (day: UtcDay) => day >= SILENT_FROM;
+const isUnborn = (day: UtcDay) => day < NEW_SINCE;
+
+interface Role {
+  readonly cpu?: Shape;
+  readonly all?: Shape;
+  readonly change?: Partial<EstateResource>;
+}
+
+const NEW: Partial<EstateResource> = { createdAtSeconds: startOfDay(NEW_SINCE) };
+const ROLES = {
+  weird: { cpu: extreme, change: { name: WEIRD_NAME, tags: { Name: WEIRD_NAME, owner: "<!channel>\nroot" } } },
+  constant: { cpu: () => 50 },
+  holes: { cpu: silentWhen(isHole, usual), all: silentWhen(isHole, unchanged) },
+  night: { cpu: silentWhen(isNight, usual), all: silentWhen(isNight, unchanged) },
+  silent: { cpu: silentWhen(isSilent, extreme), all: silentWhen(isSilent, unchanged) },
+  deleted: { cpu: extreme, change: { deletedOn: "2026-11-04" } },
+  young: { cpu: silentWhen(isUnborn, usual), all: silentWhen(isUnborn, unchanged), change: NEW },
+} satisfies Record<string, Role>;
+const ROLE_NAMES = ["weird", "constant", "holes", "night", "silent", "deleted", "young"] as const;
+
+const fleet = smallEstate({ hasIncidents: false, pick: () => true }).resources;
+const instances = fleet
+  .filter(({ type, region, traits }) => type === "ec2" && region === "us-east-1" && traits.includes("nitro"))
+  .slice(0, ROLE_NAMES.length);
+const idOf = Object.fromEntries(ROLE_NAMES.map((role, index) => [role, instances[index]?.resourceId ?? ""]));
+const NODE = fleet.find(({ name }) => name === "pricing-cache-002")?.resourceId ?? "";
+
+function oddEstate(): Estate {
+  const ids = [...Object.values(idOf), NODE];
+  const estate = smallEstate({ hasIncidents: false, pick: ({ resourceId }) => ids.includes(resourceId) });
+  const roleOf = new Map<string, Role>(ROLE_NAMES.map((role) => [idOf[role] ?? "", ROLES[role]]));
+  const changeOf = (id: string) => (id === NODE ? NEW : (roleOf.get(id)?.change ?? {}));
+  const shapes = [...roleOf].map(([id, { cpu = unchanged, all = unchanged }]) => [id, { [CPU]: cpu, "*": all }]);
+  return reshape(
+    {
+      ...estate,
+      resources: estate.resources.map((resource) => ({ ...resource, ...changeOf(resource.resourceId) })),
+    },
+    { ...Object.fromEntries(shapes), [NODE]: { [MEMORY]: () => 0.95 } },
+  );
+}
+
+const server = await startTestServer();
+
+describe.skipIf(server === undefined)("series that are not like the others", () => {
+  let world: PipelineWorld;
+  let messages: readonly Message[];
+  beforeAll(async () => {
+    world = await startWorld(server, { estate: oddEstate(), snapshotDays: [] });
+    const run = await world.run({});
+    expect(run).toMatchObject({ state: "COMPLETE", error: null });
+    messages = run.messages;
+  });
+  afterAll(async () => {
+    await world?.close();
+    await server?.stop();
+  });
+
+  const scoresOf = (resourceId: string, metric: string, from: UtcDay) =>
+    world.sql(
+      `SELECT s.*, d.slots_got, d.status FROM infra_anomaly_scores s
+       JOIN infra_metric_daily d USING (metric_date, resource_id, metric_name)
+       WHERE s.resource_id = '${resourceId}' AND s.metric_name = '${metric}' AND s.metric_date >= '${from}' ORDER BY s.metric_date`,
+    );
+  const alertsOf = (resourceId: string, metric: string) =>
+    world.sql(
+      `SELECT class, direction, opened_on, state, severity, resolved_on, resolve_reason FROM infra_anomaly_alerts
+       WHERE resource_id = '${resourceId}' AND metric_name = '${metric}' AND class <> 'statistical' ORDER BY class, opened_on`,
+    );
+
+  it("a name with quotes, newline, emoji and markup is stored as it is", async () => {
+    const [row] = await world.sql(
+      `SELECT name, owner FROM infra_fleet_inventory WHERE resource_id = '${idOf.weird}'`,
+    );
+    expect(row).toMatchObject({ name: WEIRD_NAME });
+  });
+
+  it("the same name is one harmless line in what people are sent", () => {
+    const text = messages.map(({ subject, message }) => `${subject}\n${message}`).join("\n");
+    expect(text).toContain(`it's "odd" =cmd('x')&‹script›alert(1)‹/script› 🦄 \\ 高 @\u200bhere`);
+    expect(text).not.toMatch(/[<>]|@here|^=/m);
+    for (const { subject } of messages) expect(subject).not.toMatch(/\p{Cc}/u);
+  });
+
+  it("an instance with five days of history is learning, and alerts of nothing", async () => {
+    const rows = await scoresOf(idOf.young ?? "", CPU, NEW_SINCE);
+    expect(rows.map(({ verdict, n, z }) => [verdict, n, z])).toEqual(
+      [0, 1, 2, 3, 4].map((n) => ["learning", n, null]),
+    );
+    expect(await scoresOf(idOf.young ?? "", CPU, "2026-10-01")).toHaveLength(5);
+    expect(await alertsOf(idOf.young ?? "", CPU)).toEqual([]);
+  });
+
+  it("a new Redis at 95 % of its memory alerts by the limit, although it is learning", async () => {
+    const rows = await scoresOf(NODE, MEMORY, NEW_SINCE);
+    expect(new Set(rows.map(({ verdict }) => verdict))).toEqual(new Set(["learning"]));
+    expect(await alertsOf(NODE, MEMORY)).toMatchObject([
+      { class: "limit", direction: "up", opened_on: NEW_SINCE, state: "open", severity: "critical" },
+    ]);
+  });
+
+  it("a constant series is flat, without a Z", async () => {
+    const rows = await scoresOf(idOf.constant ?? "", CPU, "2026-10-29");
+    expect(rows.map(({ verdict, z, value }) => [verdict, z, value])).toEqual(
+      rows.map(() => ["flat", null, 50]),
+    );
+    expect(await alertsOf(idOf.constant ?? "", CPU)).toEqual([]);
+  });
+
+  it("a series that always has holes is scored by what it has; its empty days are no_data and teach nothing", async () => {
+    const rows = await scoresOf(idOf.holes ?? "", CPU, "2026-10-31");
+    expect(rows).toMatchObject([
+      { metric_date: "2026-10-31", verdict: "normal", n: 29, slots_got: 201 },
+      { metric_date: "2026-11-01", verdict: "no_data", z: null, slots_got: 0 },
+      { metric_date: "2026-11-02", verdict: "normal", n: 28 },
+    ]);
+    expect(await alertsOf(idOf.holes ?? "", CPU)).toEqual([]);
+  });
+
+  it("an instance that stops every night is scored by its own usual slots, and does not alert", async () => {
+    const rows = await scoresOf(idOf.night ?? "", CPU, "2026-10-29");
+    expect(rows.map(({ verdict, slots_got }) => [verdict, slots_got])).toEqual(rows.map(() => ["normal", 192]));
+    expect(rows.every(({ z }) => typeof z === "number")).toBe(true);
+    expect(await alertsOf(idOf.night ?? "", CPU)).toEqual([]);
+    const others = await world.sql(
+      `SELECT DISTINCT verdict FROM infra_anomaly_scores WHERE resource_id = '${idOf.night}' AND metric_date >= '2026-10-29'`,
+    );
+    expect(others.map(({ verdict }) => verdict)).not.toContain("partial");
+  });
+
+  describe("a day later", () => {
+    const OPEN = { class: "condition", direction: "up", opened_on: EXTREME_ON, state: "open", severity: "critical" };
+    let past: unknown;
+    const pastOfDeleted = () =>
+      world.sql(
+        `SELECT * FROM infra_metric_daily WHERE resource_id = '${idOf.deleted}' AND metric_date <= '2026-11-02' ORDER BY 1, 2, 3`,
+      );
+    beforeAll(async () => {
+      expect(await alertsOf(idOf.silent ?? "", CPU)).toMatchObject([OPEN]);
+      expect(await alertsOf(idOf.deleted ?? "", CPU)).toMatchObject([OPEN]);
+      past = await pastOfDeleted();
+      expect(await world.run({}, { now: "2026-11-04T07:00:00Z" })).toMatchObject({ error: null, to: "2026-11-03" });
+    });
+
+    it("an instance that fell silent is no_data, and resolves nothing", async () => {
+      expect(await scoresOf(idOf.silent ?? "", CPU, SILENT_FROM)).toMatchObject([
+        { verdict: "no_data", status: "no_data", value: null, z: null },
+      ]);
+      expect(await alertsOf(idOf.silent ?? "", CPU)).toMatchObject([OPEN]);
+      const [health] = await world.sql(
+        `SELECT score FROM infra_health_scores WHERE resource_id = '${idOf.silent}' AND metric_date = '${SILENT_FROM}'`,
+      );
+      expect(health).toEqual({ score: null });
+    });
+
+    it("a deleted instance is gone, keeps its past, and its alert resolves as gone on the day it was last seen", async () => {
+      const [inventory] = await world.sql(
+        `SELECT status, last_seen FROM infra_fleet_inventory WHERE resource_id = '${idOf.deleted}'`,
+      );
+      expect(inventory).toEqual({ status: "gone", last_seen: "2026-11-03" });
+      expect(await pastOfDeleted()).toEqual(past);
+      expect(await alertsOf(idOf.deleted ?? "", CPU)).toMatchObject([
+        { opened_on: EXTREME_ON, state: "resolved", resolved_on: "2026-11-03", resolve_reason: "gone" },
+      ]);
+    });
+  });
+});

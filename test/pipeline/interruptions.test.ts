@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { STAGES, type StageId } from "#contract/stages.ts";
+import { STAGE_HANDLERS } from "#lib/local/pipeline/stage-handlers.ts";
+import { takeOver } from "#lib/local/pipeline/take-over.ts";
+import { lambdaContext } from "#lib/local/state-machine/lambda-context.ts";
+import type { StageHandler } from "#lib/local/state-machine/stage-caller.ts";
+import { startTestServer } from "../adapters/mysql/test-database.ts";
+import type { Dump } from "./dump-tables.ts";
+import { type PipelineWorld, startWorld } from "./harness.ts";
+import { smallEstate } from "./small-estate.ts";
+
+const server = await startTestServer();
+const NAMES = [
+  "order-api-01",
+  "web-storefront-aurora",
+  "recommendation-pg",
+  "pricing-cache-002",
+  "reporting-02",
+];
+const STAGE_IDS = STAGES.map(({ id }) => id);
+
+let world: PipelineWorld;
+let undisturbed: Dump;
+beforeAll(async () => {
+  if (server === undefined) return;
+  world = await startWorld(server, { estate: smallEstate({ pick: ({ name }) => NAMES.includes(name) }) });
+  expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
+  undisturbed = await world.dump();
+});
+beforeEach(() => (server === undefined ? undefined : world.reset()));
+afterAll(async () => {
+  await world?.close();
+  await server?.stop();
+});
+
+/** A handler that first calls `before`, then the real one, then `after`. */
+function around(
+  stage: StageId,
+  parts: { before?: () => unknown; after?: () => unknown },
+): Partial<Record<StageId, StageHandler>> {
+  return {
+    [stage]: async (event: unknown, context: Parameters<StageHandler>[1]) => {
+      await parts.before?.();
+      const answer = await STAGE_HANDLERS[stage](event, context);
+      await parts.after?.();
+      return answer;
+    },
+  };
+}
+
+/** A moment that somebody waits for. */
+function moment() {
+  return Promise.withResolvers<void>();
+}
+
+const lease = async () => (await world.sql("SELECT run_id, epoch, dirty_from FROM infra_run_lease"))[0];
+const runRow = async (runId: string) => (await world.log(runId)).find(({ step }) => step === "run");
+const toldCount = async () => Number((await world.sql("SELECT COUNT(*) AS n FROM infra_alert_action"))[0]?.n);
+
+describe.skipIf(server === undefined)("a run that is killed is made good by the next one", () => {
+  it.each(STAGE_IDS)("where %s failed for good after its work was done", async (stage) => {
+    const isLast = stage === "14-pipeline-log";
+    const refuse = around(stage, {
+      after: () => {
+        throw Object.assign(new Error("killed by the test"), { name: "SourceRefused" });
+      },
+    });
+    const killed = await world.run({}, { handlers: refuse });
+    const collectors = ["03-collect-redis", "04-collect-rds", "05-collect-ec2", "05b-collect-database"];
+    const isPart = [...collectors, "06-normalise", "07-aggregate-daily", "02-prometheus-health"].includes(
+      stage,
+    );
+    expect(killed.result.status).toBe(isPart ? "SUCCEEDED" : "FAILED");
+    expect(await lease()).toMatchObject({ run_id: null });
+    const row = await runRow(killed.name);
+    expect(row?.state).toBe(isPart ? "PARTIAL" : isLast ? "COMPLETE" : "FAILED");
+    expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
+    expect(await world.dump()).toEqual(undisturbed);
+  });
+
+  it.each(STAGE_IDS)("where an operator stopped it during %s", async (stage) => {
+    const reached = moment();
+    const started = world.start({}, { handlers: around(stage, { before: () => reached.resolve() }) });
+    await reached.promise;
+    started.abort();
+    const stopped = await started.ended;
+    expect(stopped.result).toMatchObject({ status: "ABORTED", recordError: null });
+    expect(await lease()).toMatchObject({ run_id: null });
+    expect((await runRow(stopped.name))?.state).toBe(
+      stage === "14-pipeline-log" ? expect.stringMatching(/COMPLETE|SUPERSEDED/) : "SUPERSEDED",
+    );
+    expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
+    expect(await world.dump()).toEqual(undisturbed);
+  });
+
+  it("where its process died: its lease is taken over, and what waits for it goes on", async () => {
+    const reached = moment();
+    const dead = around("11-persist-scores", {
+      before: async () => {
+        reached.resolve();
+        await new Promise(() => undefined);
+      },
+    });
+    world.start({}, { name: "dead-process", handlers: dead });
+    await reached.promise;
+    expect(await lease()).toMatchObject({ run_id: "dead-process" });
+    const waiting = world.start({}, { retryIntervalMs: 30 });
+    expect(await takeOver()).toBe("took the lease over from dead-process");
+    expect(await waiting.ended).toMatchObject({ state: "COMPLETE" });
+    expect(await runRow("dead-process")).toMatchObject({ state: "SUPERSEDED" });
+    expect(await world.dump()).toEqual(undisturbed);
+    expect(await takeOver()).toBe("nobody holds the lease");
+  });
+});
+
+describe.skipIf(server === undefined)("one run at a time", () => {
+  it("of two runs started at once the second waits, and both end as one", async () => {
+    const both = [world.start({}, { retryIntervalMs: 30 }), world.start({}, { retryIntervalMs: 30 })];
+    const ended = await Promise.all(both.map((run) => run.ended));
+    expect(ended.map(({ state }) => state)).toEqual(["COMPLETE", "COMPLETE"]);
+    const waits = ended.map(
+      ({ result }) => result.history.filter(({ type }) => type === "StateRetried").length,
+    );
+    expect(Math.min(...waits)).toBe(0);
+    expect(Math.max(...waits)).toBeGreaterThan(0);
+    expect(await world.dump()).toEqual(undisturbed);
+    expect(ended.flatMap(({ messages }) => messages)).toHaveLength(
+      undisturbed.infra_notification?.length === 0 ? 0 : ended.flatMap(({ messages }) => messages).length,
+    );
+  });
+
+  it("one that is stopped while another waits for it lets the other go on", async () => {
+    const reached = moment();
+    const first = world.start({}, { handlers: around("09-baseline", { before: () => reached.resolve() }) });
+    await reached.promise;
+    const second = world.start({}, { retryIntervalMs: 30 });
+    first.abort();
+    expect((await first.ended).result.status).toBe("ABORTED");
+    expect(await second.ended).toMatchObject({ state: "COMPLETE" });
+    expect(await world.dump()).toEqual(undisturbed);
+  });
+
+  it("one that is stopped while it waits leaves the other's lease alone", async () => {
+    const [reached, mayGo] = [moment(), moment()];
+    const hold = around("09-baseline", {
+      before: () => {
+        reached.resolve();
+        return mayGo.promise;
+      },
+    });
+    const first = world.start({}, { name: "holder", handlers: hold });
+    await reached.promise;
+    const second = world.start({}, { name: "waiter", retryIntervalMs: 30 });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    second.abort();
+    expect((await second.ended).result.status).toBe("ABORTED");
+    expect(await runRow("waiter")).toMatchObject({ state: "SUPERSEDED" });
+    expect(await lease()).toMatchObject({ run_id: "holder" });
+    mayGo.resolve();
+    expect(await first.ended).toMatchObject({ state: "COMPLETE" });
+    expect(await world.dump()).toEqual(undisturbed);
+  });
+
+  it("an opening that outlives its stopped run does not keep the lease", async () => {
+    const [reached, mayGo] = [moment(), moment()];
+    const late = around("00-open-run", {
+      before: () => {
+        reached.resolve();
+        return mayGo.promise;
+      },
+    });
+    const stopped = world.start({}, { name: "late-opening", handlers: late });
+    await reached.promise;
+    stopped.abort();
+    await stopped.ended;
+    mayGo.resolve();
+    await expect(
+      STAGE_HANDLERS["00-open-run"](
+        { input: {}, executionName: "late-opening" },
+        lambdaContext("00-open-run"),
+      ),
+    ).rejects.toMatchObject({ name: "RunClosed" });
+    expect(await lease()).toMatchObject({ run_id: null });
+  });
+
+  it.each(["08-persist-metrics", "11-persist-scores", "12-health-scores", "13-alerts"] as const)(
+    "a %s that goes on after its lease went to another run writes nothing",
+    async (stage) => {
+      const [reached, mayGo] = [moment(), moment()];
+      let error: unknown = null;
+      const zombie: StageHandler = async (event, context) => {
+        reached.resolve();
+        await mayGo.promise;
+        try {
+          return await STAGE_HANDLERS[stage](event, context);
+        } catch (thrown) {
+          error = thrown;
+          throw thrown;
+        }
+      };
+      const stopped = world.start({}, { handlers: { [stage]: zombie } });
+      await reached.promise;
+      stopped.abort();
+      await stopped.ended;
+      expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
+      const before = await world.dumpEverything();
+      mayGo.resolve();
+      await expect.poll(() => error, { timeout: 5_000 }).toMatchObject({ name: "Superseded" });
+      expect(await world.dumpEverything()).toEqual(before);
+      expect(await world.dump()).toEqual(undisturbed);
+    },
+  );
+
+  it("a run whose lease was taken from it ends SUPERSEDED", async () => {
+    const steal = around("10-score", {
+      after: () => world.sql("UPDATE infra_run_lease SET epoch = epoch + 1, run_id = 'thief'"),
+    });
+    const robbed = await world.run({}, { handlers: steal });
+    expect(robbed.result.status).toBe("FAILED");
+    expect(await runRow(robbed.name)).toMatchObject({ state: "SUPERSEDED" });
+    expect(await lease()).toMatchObject({ run_id: "thief" });
+  });
+
+  it("a name that was used is refused and changes nothing", async () => {
+    await world.run({}, { name: "used-name" });
+    const before = await world.dumpEverything();
+    const again = await world.run({}, { name: "used-name" });
+    expect(again.result).toMatchObject({ status: "FAILED", error: "RunClosed" });
+    expect(again.result.cause).toContain("start a new execution");
+    expect(await world.dumpEverything()).toEqual(before);
+  });
+});
+
+describe.skipIf(server === undefined)("calls that go wrong by themselves are made again", () => {
+  const PASSING = [
+    "Lambda.ServiceException",
+    "Lambda.TooManyRequestsException",
+    "Lambda.SdkClientException",
+    "DatabaseUnavailable",
+    "Sandbox.Timedout",
+    "Lambda.Unknown",
+  ];
+
+  it.each(PASSING)("%s at every stage", async (name) => {
+    const run = await world.run({}, { inject: STAGE_IDS.map((stage) => ({ stage, errors: [name] })) });
+    expect(run).toMatchObject({ state: "COMPLETE", error: null });
+    expect(await world.dump()).toEqual(undisturbed);
+  });
+
+  it.each(["Sandbox.Timedout", "States.Timeout", "Lambda.Unknown"] as const)(
+    "%s while the call works on to its end, at every stage",
+    async (timesOutAs) => {
+      const told = await toldCount();
+      const run = await world.run(
+        {},
+        { inject: STAGE_IDS.map((stage) => ({ stage, errors: [{ timesOutAs }] })) },
+      );
+      expect(run).toMatchObject({ state: "COMPLETE", error: null });
+      expect(await world.dump()).toEqual(undisturbed);
+      expect((await toldCount()) - told).toBe((undisturbed.infra_alert_action?.length ?? 0) - told);
+      expect(new Set(run.messages.map(({ message }) => message)).size).toBe(run.messages.length);
+    },
+  );
+
+  it("each stage called twice with the same event answers the same and changes nothing", async () => {
+    const differences: string[] = [];
+    const twice = Object.fromEntries(
+      STAGE_IDS.map((stage): [StageId, StageHandler] => [
+        stage,
+        async (event, context) => {
+          const first = await STAGE_HANDLERS[stage](event, context);
+          const tables = await world.dumpEverything();
+          const second = await STAGE_HANDLERS[stage](event, context);
+          if (withoutEffort(first) !== withoutEffort(second))
+            differences.push(`${stage}: ${withoutEffort(first)} then ${withoutEffort(second)}`);
+          if (JSON.stringify(await world.dumpEverything()) !== JSON.stringify(tables))
+            differences.push(`${stage}: the tables`);
+          return second;
+        },
+      ]),
+    );
+    const run = await world.run({}, { handlers: twice });
+    expect(differences).toEqual([]);
+    expect(run.state).toBe("COMPLETE");
+    expect(await world.dump()).toEqual(undisturbed);
+  });
+});
+
+/** An answer without what a call cost: time and requests are those of the call, not of its result. */
+function withoutEffort(answer: unknown): string {
+  return JSON.stringify(answer, (key, value: unknown) =>
+    ["ms", "calls", "units"].includes(key) ? undefined : value,
+  );
+}
