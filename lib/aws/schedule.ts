@@ -50,6 +50,7 @@ export function recordBadEnds(scope: Construct, machine: IStateMachine, log: IFu
   const ended = {
     executionName: EventField.fromPath("$.detail.name"),
     status: EventField.fromPath("$.detail.status"),
+    input: EventField.fromPath("$.detail.input"),
   };
   rule.addTarget(new LambdaFunction(log, { event: RuleTargetInput.fromObject({ ended }) }));
   return rule;

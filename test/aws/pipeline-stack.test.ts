@@ -135,8 +135,13 @@ describe("the start and the end of a run", () => {
         Match.objectLike({
           Arn: { Ref: Match.stringLikeRegexp("^Stage14pipelinelog") },
           InputTransformer: {
-            InputPathsMap: { "detail-name": "$.detail.name", "detail-status": "$.detail.status" },
-            InputTemplate: '{"ended":{"executionName":<detail-name>,"status":<detail-status>}}',
+            InputPathsMap: {
+              "detail-name": "$.detail.name",
+              "detail-status": "$.detail.status",
+              "detail-input": "$.detail.input",
+            },
+            InputTemplate:
+              '{"ended":{"executionName":<detail-name>,"status":<detail-status>,"input":<detail-input>}}',
           },
         }),
       ],

@@ -53,7 +53,8 @@ export async function startFastClockPrometheus(
 
 async function forward(request: IncomingMessage, target: string, clock: FastClock) {
   const url = new URL(request.url ?? "/", target);
-  const parameters = request.method === "POST" ? new URLSearchParams(await bodyOf(request)) : url.searchParams;
+  const parameters =
+    request.method === "POST" ? new URLSearchParams(await bodyOf(request)) : url.searchParams;
   for (const name of ["time", "start", "end"]) {
     const value = parameters.get(name);
     if (value !== null) parameters.set(name, String(realSeconds(clock, Number(value))));

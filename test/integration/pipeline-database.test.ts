@@ -58,126 +58,138 @@ afterAll(async () => {
   await Promise.all([dbhub?.stop(), mariadb?.stop(), postgres?.stop(), server?.stop()]);
 });
 
-describe.skipIf(server === undefined || services === null)("a day of real databases, sampled through a real gateway", () => {
-  const { mariadb, dbhub } = services ?? ({} as NonNullable<typeof services>);
-  let world: PipelineWorld;
-  let run: PipelineRun;
-  let least: (name: string) => number;
-  let most: (name: string) => number;
+describe.skipIf(server === undefined || services === null)(
+  "a day of real databases, sampled through a real gateway",
+  () => {
+    const { mariadb, dbhub } = services ?? ({} as NonNullable<typeof services>);
+    let world: PipelineWorld;
+    let run: PipelineRun;
+    let least: (name: string) => number;
+    let most: (name: string) => number;
 
-  beforeAll(async () => {
-    world = await startWorld(server, {
-      estate: smallEstate({ pick: ({ name }) => ["menu-api-mysql", "recommendation-pg"].includes(name) }),
-      hasHistory: false,
-      snapshotDays: [],
+    beforeAll(async () => {
+      world = await startWorld(server, {
+        estate: smallEstate({ pick: ({ name }) => ["menu-api-mysql", "recommendation-pg"].includes(name) }),
+        hasHistory: false,
+        snapshotDays: [],
+      });
+      Object.assign(process.env, { MCP_GATEWAY_URL: dbhub.url, MCP_GATEWAY_TOKEN: TOKEN });
+      const direct = await createConnection(mariadb.rootUrl);
+      const outerFrom = await globalStatus(direct);
+      await sampleAt(BEFORE_BORDER);
+      const innerFrom = await globalStatus(direct);
+      await load(mariadb.rootUrl);
+      const innerTo = await globalStatus(direct);
+      await sampleAt(AFTER_BORDER);
+      const outerTo = await globalStatus(direct);
+      direct.destroy();
+      least = (name) => innerTo(name) - innerFrom(name);
+      most = (name) => outerTo(name) - outerFrom(name);
+      await mariadb.restart();
+      await sampleAt(AFTER_RESTART);
+      run = await world.run({ runDate: DAY, only: ["database"] }, { now: "2026-11-03T07:00:00Z" });
     });
-    Object.assign(process.env, { MCP_GATEWAY_URL: dbhub.url, MCP_GATEWAY_TOKEN: TOKEN });
-    const direct = await createConnection(mariadb.rootUrl);
-    const outerFrom = await globalStatus(direct);
-    await sampleAt(BEFORE_BORDER);
-    const innerFrom = await globalStatus(direct);
-    await load(mariadb.rootUrl);
-    const innerTo = await globalStatus(direct);
-    await sampleAt(AFTER_BORDER);
-    const outerTo = await globalStatus(direct);
-    direct.destroy();
-    least = (name) => innerTo(name) - innerFrom(name);
-    most = (name) => outerTo(name) - outerFrom(name);
-    await mariadb.restart();
-    await sampleAt(AFTER_RESTART);
-    run = await world.run({ runDate: DAY, only: ["database"] }, { now: "2026-11-03T07:00:00Z" });
-  });
-  afterAll(() => world?.close());
+    afterAll(() => world?.close());
 
-  async function sampleAt(time: string): Promise<void> {
-    await world.setNow(`${DAY}T${time}Z`);
-    const answer = await takeSample({}, lambdaContext(SAMPLER.id));
-    expect(answer).toMatchObject({ state: "written", answered: 2, failed: 0 });
-  }
-
-  const snapshotsOf = async (sourceId: string): Promise<DatabaseSnapshot[]> => {
-    const keys = await world.archive().list(`samples/database/${DAY}/`);
-    const lines = await Promise.all(keys.map((key) => readRows(world.archive(), key, SnapshotLine)));
-    return lines
-      .flat()
-      .flatMap((line) => (line.state === "ok" && line.snapshot.sourceId === sourceId ? [line.snapshot] : []));
-  };
-  const dailyRow = async (name: string, metric: string) => {
-    const [row] = await world.sql(
-      `SELECT d.* FROM infra_metric_daily d JOIN infra_fleet_inventory i USING (resource_id)
-       WHERE i.name = '${name}' AND d.metric_name = '${metric}' AND d.metric_date = '${DAY}'`,
-    );
-    return row ?? {};
-  };
-
-  it("is PARTIAL by definition and without an error", () => {
-    expect(run).toMatchObject({ state: "PARTIAL", error: null, from: DAY, to: DAY });
-  });
-
-  it("collects rates that are the difference of SHOW GLOBAL STATUS over the seconds between two slots", async () => {
-    const [key = ""] = await world.archive().list(`runs/${run.name}/05b-collect-database/`);
-    const series = await readRows(world.archive(), key, RawSeries);
-    for (const [metric, variable] of [
-      ["database.slow_queries_per_second", "Slow_queries"],
-      ["database.row_lock_waits_per_second", "Innodb_row_lock_waits"],
-      ["database.deadlocks_per_second", "Innodb_deadlocks"],
-      ["database.aborted_connects_per_second", "Aborted_connects"],
-    ] as const) {
-      const collected = series.find((one) => one.metric === metric && one.resourceId.endsWith("menu-api-mysql"));
-      const ten = Date.parse(`${DAY}T10:00:00Z`) / 1000;
-      expect(collected?.samples?.t, metric).toEqual([ten, ten + SLOT_SECONDS, ten + 2 * SLOT_SECONDS]);
-      const [first, rate, afterRestart] = collected?.samples?.value ?? [];
-      expect([first, afterRestart], metric).toEqual([null, null]);
-      expect(Number(rate) * SECONDS_BETWEEN, metric).toBeGreaterThanOrEqual(least(variable) - 1e-9);
-      expect(Number(rate) * SECONDS_BETWEEN, metric).toBeLessThanOrEqual(most(variable) + 1e-9);
+    async function sampleAt(time: string): Promise<void> {
+      await world.setNow(`${DAY}T${time}Z`);
+      const answer = await takeSample({}, lambdaContext(SAMPLER.id));
+      expect(answer).toMatchObject({ state: "written", answered: 2, failed: 0 });
     }
-  });
 
-  it.each([
-    ["database.slow_queries_per_second", SLOW_QUERIES_COUNT],
-    ["database.deadlocks_per_second", 1],
-    ["database.aborted_connects_per_second", 1],
-  ])("stores %s of the one slot that has a rate: %i over the seconds between", async (metric, count) => {
-    const row = await dailyRow("menu-api-mysql", metric);
-    expect(row).toMatchObject({ status: "ok", slots_got: 1, slots_expected: 96, slots_above_zero: 1 });
-    for (const column of ["min_value", "max_value", "avg_value", "p95_value"])
-      expect(row[column]).toBeCloseTo(count / SECONDS_BETWEEN, 12);
-  });
+    const snapshotsOf = async (sourceId: string): Promise<DatabaseSnapshot[]> => {
+      const keys = await world.archive().list(`samples/database/${DAY}/`);
+      const lines = await Promise.all(keys.map((key) => readRows(world.archive(), key, SnapshotLine)));
+      return lines
+        .flat()
+        .flatMap((line) =>
+          line.state === "ok" && line.snapshot.sourceId === sourceId ? [line.snapshot] : [],
+        );
+    };
+    const dailyRow = async (name: string, metric: string) => {
+      const [row] = await world.sql(
+        `SELECT d.* FROM infra_metric_daily d JOIN infra_fleet_inventory i USING (resource_id)
+       WHERE i.name = '${name}' AND d.metric_name = '${metric}' AND d.metric_date = '${DAY}'`,
+      );
+      return row ?? {};
+    };
 
-  it("stores the hit rate of the buffer pool from the growth of both counters", async () => {
-    const [before, after] = (await snapshotsOf("menu_api_mysql")).map(({ counters }) => counters);
-    const requests = Number(after?.buffer_pool_read_requests) - Number(before?.buffer_pool_read_requests);
-    const misses = Number(after?.buffer_pool_disk_reads) - Number(before?.buffer_pool_disk_reads);
-    expect(requests).toBeGreaterThan(0);
-    const row = await dailyRow("menu-api-mysql", "database.buffer_pool_hit_pct");
-    expect(row.avg_value).toBeCloseTo(100 * (1 - misses / requests), 9);
-  });
+    it("is PARTIAL by definition and without an error", () => {
+      expect(run).toMatchObject({ state: "PARTIAL", error: null, from: DAY, to: DAY });
+    });
 
-  it.each([
-    ["menu-api-mysql", "menu_api_mysql", "database.connections_in_use_pct", "connections_in_use_pct"],
-    ["menu-api-mysql", "menu_api_mysql", "database.threads_running", "threads_running"],
-    ["recommendation-pg", "recommendation_pg", "database.connections_in_use_pct", "connections_in_use_pct"],
-    ["recommendation-pg", "recommendation_pg", "database.xid_age", "xid_age"],
-  ] as const)("stores of %s the gauges of its snapshots: %s, %s", async (name, sourceId, metric, field) => {
-    const values = (await snapshotsOf(sourceId)).map(({ gauges }) => Number(gauges[field]));
-    expect(values).toHaveLength(3);
-    const row = await dailyRow(name, metric);
-    expect(row).toMatchObject({ status: "ok", slots_got: 3, min_value: Math.min(...values), max_value: Math.max(...values) });
-    expect(row.avg_value).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / 3, 9);
-  });
+    it("collects rates that are the difference of SHOW GLOBAL STATUS over the seconds between two slots", async () => {
+      const [key = ""] = await world.archive().list(`runs/${run.name}/05b-collect-database/`);
+      const series = await readRows(world.archive(), key, RawSeries);
+      for (const [metric, variable] of [
+        ["database.slow_queries_per_second", "Slow_queries"],
+        ["database.row_lock_waits_per_second", "Innodb_row_lock_waits"],
+        ["database.deadlocks_per_second", "Innodb_deadlocks"],
+        ["database.aborted_connects_per_second", "Aborted_connects"],
+      ] as const) {
+        const collected = series.find(
+          (one) => one.metric === metric && one.resourceId.endsWith("menu-api-mysql"),
+        );
+        const ten = Date.parse(`${DAY}T10:00:00Z`) / 1000;
+        expect(collected?.samples?.t, metric).toEqual([ten, ten + SLOT_SECONDS, ten + 2 * SLOT_SECONDS]);
+        const [first, rate, afterRestart] = collected?.samples?.value ?? [];
+        expect([first, afterRestart], metric).toEqual([null, null]);
+        expect(Number(rate) * SECONDS_BETWEEN, metric).toBeGreaterThanOrEqual(least(variable) - 1e-9);
+        expect(Number(rate) * SECONDS_BETWEEN, metric).toBeLessThanOrEqual(most(variable) + 1e-9);
+      }
+    });
 
-  it("stores the cache hits of PostgreSQL, and its deadlocks of none as zero", async () => {
-    const [before, after] = (await snapshotsOf("recommendation_pg")).map(({ counters }) => counters);
-    const hits = Number(after?.cache_blocks_hit) - Number(before?.cache_blocks_hit);
-    const misses = Number(after?.cache_blocks_read) - Number(before?.cache_blocks_read);
-    const row = await dailyRow("recommendation-pg", "database.cache_hit_pct");
-    // PostgreSQL publishes its counters when a session ends: nothing may have grown, and then there is no rate.
-    if (hits + misses === 0) expect(row).toMatchObject({ status: "no_data", avg_value: null });
-    else expect(row.avg_value).toBeCloseTo((100 * hits) / (hits + misses), 9);
-    const deadlocks = await dailyRow("recommendation-pg", "database.deadlocks_per_second");
-    expect(deadlocks).toMatchObject({ status: "ok", slots_got: 1, avg_value: 0, slots_above_zero: 0 });
-  });
-});
+    it.each([
+      ["database.slow_queries_per_second", SLOW_QUERIES_COUNT],
+      ["database.deadlocks_per_second", 1],
+      ["database.aborted_connects_per_second", 1],
+    ])("stores %s of the one slot that has a rate: %i over the seconds between", async (metric, count) => {
+      const row = await dailyRow("menu-api-mysql", metric);
+      expect(row).toMatchObject({ status: "ok", slots_got: 1, slots_expected: 96, slots_above_zero: 1 });
+      for (const column of ["min_value", "max_value", "avg_value", "p95_value"])
+        expect(row[column]).toBeCloseTo(count / SECONDS_BETWEEN, 12);
+    });
+
+    it("stores the hit rate of the buffer pool from the growth of both counters", async () => {
+      const [before, after] = (await snapshotsOf("menu_api_mysql")).map(({ counters }) => counters);
+      const requests = Number(after?.buffer_pool_read_requests) - Number(before?.buffer_pool_read_requests);
+      const misses = Number(after?.buffer_pool_disk_reads) - Number(before?.buffer_pool_disk_reads);
+      expect(requests).toBeGreaterThan(0);
+      const row = await dailyRow("menu-api-mysql", "database.buffer_pool_hit_pct");
+      expect(row.avg_value).toBeCloseTo(100 * (1 - misses / requests), 9);
+    });
+
+    it.each([
+      ["menu-api-mysql", "menu_api_mysql", "database.connections_in_use_pct", "connections_in_use_pct"],
+      ["menu-api-mysql", "menu_api_mysql", "database.threads_running", "threads_running"],
+      ["recommendation-pg", "recommendation_pg", "database.connections_in_use_pct", "connections_in_use_pct"],
+      ["recommendation-pg", "recommendation_pg", "database.xid_age", "xid_age"],
+    ] as const)("stores of %s the gauges of its snapshots: %s, %s", async (name, sourceId, metric, field) => {
+      const values = (await snapshotsOf(sourceId)).map(({ gauges }) => Number(gauges[field]));
+      expect(values).toHaveLength(3);
+      const row = await dailyRow(name, metric);
+      expect(row).toMatchObject({
+        status: "ok",
+        slots_got: 3,
+        min_value: Math.min(...values),
+        max_value: Math.max(...values),
+      });
+      expect(row.avg_value).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / 3, 9);
+    });
+
+    it("stores the cache hits of PostgreSQL, and its deadlocks of none as zero", async () => {
+      const [before, after] = (await snapshotsOf("recommendation_pg")).map(({ counters }) => counters);
+      const hits = Number(after?.cache_blocks_hit) - Number(before?.cache_blocks_hit);
+      const misses = Number(after?.cache_blocks_read) - Number(before?.cache_blocks_read);
+      const row = await dailyRow("recommendation-pg", "database.cache_hit_pct");
+      // PostgreSQL publishes its counters when a session ends: nothing may have grown, and then there is no rate.
+      if (hits + misses === 0) expect(row).toMatchObject({ status: "no_data", avg_value: null });
+      else expect(row.avg_value).toBeCloseTo((100 * hits) / (hits + misses), 9);
+      const deadlocks = await dailyRow("recommendation-pg", "database.deadlocks_per_second");
+      expect(deadlocks).toMatchObject({ status: "ok", slots_got: 1, avg_value: 0, slots_above_zero: 0 });
+    });
+  },
+);
 
 async function globalStatus(connection: Connection): Promise<(name: string) => number> {
   const [rows] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS");
@@ -189,7 +201,8 @@ async function globalStatus(connection: Connection): Promise<(name: string) => n
 async function load(url: string): Promise<void> {
   const [left, right] = [await createConnection(url), await createConnection(url)];
   await left.query("SET long_query_time = 0");
-  for (let query = 0; query < SLOW_QUERIES_COUNT - 1; query++) await left.query("SELECT COUNT(*) FROM test.stock");
+  for (let query = 0; query < SLOW_QUERIES_COUNT - 1; query++)
+    await left.query("SELECT COUNT(*) FROM test.stock");
   // Turning it off is still slow: the seventh.
   await left.query("SET long_query_time = 10");
   await left.query("START TRANSACTION");

@@ -10,21 +10,22 @@ import { type PipelineWorld, startWorld } from "./harness.ts";
 import { smallEstate } from "./small-estate.ts";
 
 const server = await startTestServer();
-const NAMES = [
-  "order-api-01",
-  "web-storefront-aurora",
-  "recommendation-pg",
-  "pricing-cache-002",
-  "reporting-02",
-];
+/** One of each kind, two with an incident: every path, and a run of a few tenths of a second. */
+const NAMES = ["order-api-01", "recommendation-pg", "pricing-cache-002"];
 const STAGE_IDS = STAGES.map(({ id }) => id);
 
 let world: PipelineWorld;
 let undisturbed: Dump;
+let sentCount: number;
 beforeAll(async () => {
   if (server === undefined) return;
-  world = await startWorld(server, { estate: smallEstate({ pick: ({ name }) => NAMES.includes(name) }) });
-  expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
+  world = await startWorld(server, {
+    estate: smallEstate({ pick: ({ name }) => NAMES.includes(name) }),
+    snapshotDays: ["2026-11-02"],
+  });
+  const run = await world.run({});
+  expect(run.state).toBe("COMPLETE");
+  sentCount = run.messages.length;
   undisturbed = await world.dump();
 });
 beforeEach(() => (server === undefined ? undefined : world.reset()));
@@ -86,8 +87,8 @@ describe.skipIf(server === undefined)("a run that is killed is made good by the 
     const stopped = await started.ended;
     expect(stopped.result).toMatchObject({ status: "ABORTED", recordError: null });
     expect(await lease()).toMatchObject({ run_id: null });
-    expect((await runRow(stopped.name))?.state).toBe(
-      stage === "14-pipeline-log" ? expect.stringMatching(/COMPLETE|SUPERSEDED/) : "SUPERSEDED",
+    expect((await runRow(stopped.name))?.state).toMatch(
+      stage === "14-pipeline-log" ? /^(COMPLETE|SUPERSEDED)$/ : /^SUPERSEDED$/,
     );
     expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
     expect(await world.dump()).toEqual(undisturbed);
@@ -124,9 +125,7 @@ describe.skipIf(server === undefined)("one run at a time", () => {
     expect(Math.min(...waits)).toBe(0);
     expect(Math.max(...waits)).toBeGreaterThan(0);
     expect(await world.dump()).toEqual(undisturbed);
-    expect(ended.flatMap(({ messages }) => messages)).toHaveLength(
-      undisturbed.infra_notification?.length === 0 ? 0 : ended.flatMap(({ messages }) => messages).length,
-    );
+    expect(ended.flatMap(({ messages }) => messages)).toHaveLength(sentCount);
   });
 
   it("one that is stopped while another waits for it lets the other go on", async () => {
@@ -258,7 +257,7 @@ describe.skipIf(server === undefined)("calls that go wrong by themselves are mad
       expect(run).toMatchObject({ state: "COMPLETE", error: null });
       expect(await world.dump()).toEqual(undisturbed);
       expect((await toldCount()) - told).toBe((undisturbed.infra_alert_action?.length ?? 0) - told);
-      expect(new Set(run.messages.map(({ message }) => message)).size).toBe(run.messages.length);
+      expect(run.messages).toHaveLength(sentCount);
     },
   );
 

@@ -106,7 +106,11 @@ describe.skipIf(server === undefined)("07_alert_rules.sql", () => {
       { metric: "redis.memory_usage_pct", limitValue: 81, verdict: "learning", z: null },
       ["limit up limit critical"],
     ],
-    ["Redis memory at Z 3", { metric: "redis.memory_usage_pct", z: 3 }, ["statistical up z_extreme critical"]],
+    [
+      "Redis memory at Z 3",
+      { metric: "redis.memory_usage_pct", z: 3 },
+      ["statistical up z_extreme critical"],
+    ],
     [
       "Redis memory over Z 3",
       { metric: "redis.memory_usage_pct", z: 3.1, we1: true },

@@ -65,11 +65,22 @@ function parseYaml(text: string, name: string): unknown {
     );
   }
   try {
-    return parse(text, { maxAliasCount: 0, strict: true, uniqueKeys: true });
+    return parse(text, (key, value) => withoutPrototype(key, value, name), {
+      maxAliasCount: 0,
+      strict: true,
+      uniqueKeys: true,
+    });
   } catch (cause) {
+    if (cause instanceof StageError) throw cause;
     const where = cause instanceof YAMLParseError ? cause.message.split("\n")[0] : "not YAML";
     throw new StageError("ConfigInvalid", `${name}: ${where}`, { cause });
   }
+}
+
+/** Schemas of mappings leave this key out in silence, so that what stands under it would look as if it held. */
+function withoutPrototype(key: unknown, value: unknown, name: string): unknown {
+  if (key === "__proto__") throw new StageError("ConfigInvalid", `${name}: __proto__ is no key: remove it`);
+  return value;
 }
 
 function asSections(value: unknown, name: string): Record<string, unknown> {
@@ -89,7 +100,8 @@ function check<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
 
 function found(input: unknown): string {
   if (input === undefined || (typeof input === "object" && input !== null)) return "";
-  return ` (found ${JSON.stringify(input).slice(0, 60)})`;
+  const text = typeof input === "number" ? String(input) : JSON.stringify(input);
+  return ` (found ${text.slice(0, 60)})`;
 }
 
 /** Factor that turns a source unit into a stored one; equal units need none. */
@@ -109,7 +121,7 @@ const SOURCE_KINDS = {
 /** What a schema of single fields cannot see: units, conversions and sources that belong together. */
 function checkMetricsFit({ metrics }: MetricsConfig): void {
   const problems = Object.entries(metrics).flatMap(([name, metric]) =>
-    [conversionProblem(metric), rangeProblem(metric), sourceProblem(metric)]
+    [conversionProblem(metric), rangeProblem(metric), sourceProblem(metric), typeProblem(metric)]
       .filter((problem) => problem !== null)
       .map((problem) => `${name}.${problem}`),
   );
@@ -133,4 +145,11 @@ function rangeProblem({ validRange }: MetricDefinition): string | null {
 function sourceProblem({ collectedBy, source }: MetricDefinition): string | null {
   if (source.kind === SOURCE_KINDS[collectedBy]) return null;
   return `source.kind: found ${source.kind}, but ${collectedBy} is read from ${SOURCE_KINDS[collectedBy]}`;
+}
+
+function typeProblem({ collectedBy, resourceType }: MetricDefinition): string | null {
+  const type = collectedBy === "database" ? "rds" : collectedBy;
+  return resourceType === type
+    ? null
+    : `resourceType: found ${resourceType}, but ${collectedBy} collects metrics of ${type}`;
 }

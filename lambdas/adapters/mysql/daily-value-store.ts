@@ -107,7 +107,8 @@ async function storedDay(session: Session, date: UtcDay): Promise<Map<string, un
 
 /**
  * How much an answer is worth: slots of samples, then daily statistics, then the kinds of nothing, which have an order too: without
- * one the last of two runs would win and the table would depend on their order.
+ * one the last of two runs would win and the table would depend on their order. `failed` is the least, because nobody answered: a
+ * rerun that hears that there is nothing to have leaves no trace of it.
  */
 function rank(values: readonly unknown[]): number {
   const status = values[STATUS_AT];
@@ -116,7 +117,7 @@ function rank(values: readonly unknown[]): number {
     return values[RESOLUTION_AT] === "samples" && typeof slotsGot === "number" ? slotsGot + 1 : 0;
   }
   if (status === "no_data") return -1;
-  return status === "failed" ? -2 : -3;
+  return status === "not_available" ? -2 : -3;
 }
 
 function valuesOf(row: DailyValueRow): SqlValue[] {

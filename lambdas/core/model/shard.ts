@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CheckLine } from "./check-line.ts";
 import { SOURCES } from "./resource.ts";
+import { Counts } from "./stage-report.ts";
 
 /** A contiguous group of resources of one source, account and region that one call handles. */
 export const Shard = z.object({
@@ -21,14 +22,9 @@ export const ShardResult = z.object({
   state: z.enum(["ok", "partial", "failed", "skipped"]),
   /** Object that holds its series; null where nothing was archived. */
   key: z.string().nullable(),
-  counts: z.object({
-    in: z.int(),
-    out: z.int(),
-    skipped: z.int(),
-    calls: z.int(),
-    units: z.int(),
-    ms: z.int(),
-  }),
+  counts: Counts,
+  /** What 06 did with it; in 07's answer, which takes the place of 06's. */
+  normalised: Counts.optional(),
   /** Name and short text of what went wrong; null if nothing did. */
   error: z.string().max(160).nullable(),
   /** What the collector tried; only in a check. */

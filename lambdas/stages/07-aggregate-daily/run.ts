@@ -25,6 +25,7 @@ export async function aggregateDaily(
   return {
     ...shard,
     key,
+    normalised: shard.counts,
     counts: {
       ...shard.counts,
       in: normalised.length,

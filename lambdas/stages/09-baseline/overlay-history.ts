@@ -23,7 +23,7 @@ export function overlayHistory(
 function worth(status: DailySeries["days"][number]["status"], slotsGot: number): number {
   if (status === "ok" || status === "partial") return slotsGot + 1;
   if (status === "no_data") return -1;
-  return status === "failed" ? -2 : -3;
+  return status === "not_available" ? -2 : -3;
 }
 
 function keyOf(series: { readonly resourceId: string; readonly metric: string }): string {

@@ -1,7 +1,7 @@
 import { dayNumber } from "#core/model/utc-day.ts";
 import type { RunClosing, Stores } from "#core/ports/stores.ts";
 import { failureText, runState } from "./run-state.ts";
-import { type Answer, type Event, type MachineState, Wish } from "./schema.ts";
+import { type Answer, type EndedExecution, type Event, type MachineState, Wish } from "./schema.ts";
 import { stepLogs, totalCostUsd } from "./step-logs.ts";
 
 /** What alarms look at; emitted before the database is touched, so that a dead database cannot hide a failed run. */
@@ -60,16 +60,23 @@ function isRehearsal({ run, input }: MachineState): boolean {
   return wish.success && (wish.data.dryRun === true || wish.data.check === true);
 }
 
-async function closeEnded(ended: { executionName: string; status: string }, ports: Ports): Promise<Answer> {
+/** Step Functions took it for JSON when the execution began. */
+function inputOf({ input }: EndedExecution): unknown {
+  return input === null || input === undefined ? null : JSON.parse(input);
+}
+
+async function closeEnded(ended: EndedExecution, ports: Ports): Promise<Answer> {
   const runId = ended.executionName;
   const state = SUPERSEDED_STATUSES.includes(ended.status) ? "SUPERSEDED" : "FAILED";
   const error = `the execution ended as ${ended.status}`;
+  const input = inputOf(ended);
+  if (isRehearsal({ input })) return { runId, state, error };
   const endedAt = ports.now();
   const known = await ports.stores.runLog.find(runId);
   if (known === null || known.state === "OPEN") {
     ports.emitMetrics({ state, daysBehind: null, openAlerts: 0, notifications: 0 });
     await ports.stores.runLog.close(
-      closing(runId, { input: null }, { finalState: state, error, endedAt, costUsd: 0 }, ports),
+      closing(runId, { input }, { finalState: state, error, endedAt, costUsd: 0 }, ports),
       [],
     );
   }

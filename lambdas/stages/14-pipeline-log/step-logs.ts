@@ -11,12 +11,14 @@ const METERED_STEPS: readonly string[] = ["04-collect-rds", "05-collect-ec2"];
 export function stepLogs(state: MachineState): StepLog[] {
   const { collected, aggregated } = state;
   const rows: (readonly [string, LoggedReport | undefined])[] = [
+    ["00-open-run", state.run === undefined ? undefined : { state: "ok", warnings: state.run.warnings }],
     ["01-inventory", state.inventory],
     ["02-prometheus-health", state.prometheus],
     ["03-collect-redis", ofShards(collected?.redis)],
     ["04-collect-rds", ofShards(collected?.rds)],
     ["05-collect-ec2", ofShards(collected?.ec2)],
     ["05b-collect-database", ofShards(collected?.database)],
+    ["06-normalise", ofShards(normalisedOf(aggregated))],
     ["07-aggregate-daily", ofShards(aggregated)],
     ["08-persist-metrics", state.persisted],
     ["09-baseline", state.baseline],
@@ -50,6 +52,11 @@ function stepLog(step: string, report: LoggedReport): StepLog {
     warnings: report.warnings ?? [],
     error: report.error ?? null,
   };
+}
+
+/** 07's answers with the counts of 06; a shard that failed before 06 ended has none. */
+function normalisedOf(aggregated: readonly ShardResult[] | undefined): readonly ShardResult[] | undefined {
+  return aggregated?.map((shard) => ({ ...shard, counts: shard.normalised ?? NO_COUNTS }));
 }
 
 /** Shards of one stage as one row: the worst state counts; durations add up, because they ran beside each other. */

@@ -5,7 +5,9 @@ import { MachineState } from "#stages/14-pipeline-log/schema.ts";
 import { stepLogs } from "#stages/14-pipeline-log/step-logs.ts";
 import type { ExecutionResult } from "../state-machine/execution-result.ts";
 
+/** A check ends without the input that it was started with. */
 const Output = MachineState.extend({
+  input: z.unknown().optional(),
   lines: z.array(CheckLine).optional(),
   logged: z.object({ state: z.string(), error: z.string().nullable() }).optional(),
 });
@@ -32,7 +34,7 @@ export function summariseRun(result: ExecutionResult): RunSummary {
     return { state: "FAILED", from: null, to: null, steps: [], error, warnings: [], checks: [] };
   }
   const { run, logged, lines } = parsed.data;
-  const steps = stepLogs(parsed.data);
+  const steps = stepLogs({ ...parsed.data, input: parsed.data.input });
   return {
     state: logged?.state ?? result.status,
     from: run?.from ?? null,
@@ -40,10 +42,7 @@ export function summariseRun(result: ExecutionResult): RunSummary {
     steps,
     error: logged?.error ?? null,
     checks: lines ?? [],
-    warnings: [
-      ...(run?.warnings ?? []),
-      ...steps.flatMap((step) => step.warnings.map((warning) => `${step.step}: ${warning}`)),
-    ],
+    warnings: steps.flatMap((step) => step.warnings.map((warning) => `${step.step}: ${warning}`)),
   };
 }
 

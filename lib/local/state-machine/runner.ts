@@ -155,10 +155,15 @@ export function createRunner(options: RunnerOptions): Runner {
   const tasks = taskHandlers(definition, caller, options.publish);
   const underWay = new Set<Execution>();
 
-  async function recordBadEnd(executionName: string, { status }: ExecutionEnd): Promise<string | null> {
+  async function recordBadEnd(
+    executionName: string,
+    startedWith: unknown,
+    { status }: ExecutionEnd,
+  ): Promise<string | null> {
     if (status === "SUCCEEDED") return null;
     try {
-      await caller.call("14-pipeline-log", { ended: { executionName, status } });
+      const input = JSON.stringify(throughJson(startedWith));
+      await caller.call("14-pipeline-log", { ended: { executionName, status, input } });
       return null;
     } catch (thrown) {
       return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
@@ -170,7 +175,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const execution = new Execution(machine, tasks, { input, name: executionName, options });
       underWay.add(execution);
       const end = await execution.end().finally(() => underWay.delete(execution));
-      const recordError = await recordBadEnd(executionName, end);
+      const recordError = await recordBadEnd(executionName, input, end);
       return { ...end, history: execution.history, recordError };
     },
     abort: () => {

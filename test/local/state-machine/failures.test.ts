@@ -111,7 +111,7 @@ describe("a stage that the run cannot do without", () => {
     const { callsOf } = await runWithFakes({ replace: { "10-score": refuse("ContractBroken") } });
     expect(callsOf("14-pipeline-log").map(({ payload }) => field(payload, "ended"))).toEqual([
       undefined,
-      { executionName: "daily-1", status: "FAILED" },
+      { executionName: "daily-1", status: "FAILED", input: "{}" },
     ]);
   });
 

@@ -151,7 +151,10 @@ describe("an execution that is stopped", () => {
     expect((await running).status).toBe("ABORTED");
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(calls).toEqual([
-      { stage: "14-pipeline-log", payload: { ended: { executionName: "waiting", status: "ABORTED" } } },
+      {
+        stage: "14-pipeline-log",
+        payload: { ended: { executionName: "waiting", status: "ABORTED", input: "{}" } },
+      },
     ]);
   });
 });

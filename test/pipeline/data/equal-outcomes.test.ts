@@ -39,7 +39,7 @@ describe.skipIf(server === undefined)("what runs leave behind", () => {
     const now = "2026-11-05T07:00:00Z";
     let inOrder: Dump;
 
-    const after = async (order: readonly number[]): Promise<Dump> => {
+    const resultsAfter = async (order: readonly number[]): Promise<Dump> => {
       for (const index of order) {
         const run = await world.run({ runDate: days[index] }, { now });
         expect(run).toMatchObject({ state: "COMPLETE", error: null });
@@ -50,14 +50,14 @@ describe.skipIf(server === undefined)("what runs leave behind", () => {
       await world.laySnapshots("2026-11-03");
       await world.laySnapshots("2026-11-04");
       await world.reset();
-      inOrder = await after([0, 1, 2]);
+      inOrder = await resultsAfter([0, 1, 2]);
     });
 
     it.each([[[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
       "collected in the order %j is the same as in order",
       async (order) => {
         expect(inOrder.infra_anomaly_alerts?.length).toBeGreaterThan(3);
-        expect(await after(order)).toEqual(inOrder);
+        expect(await resultsAfter(order)).toEqual(inOrder);
       },
     );
   });
@@ -133,7 +133,9 @@ describe.skipIf(server === undefined)("what runs leave behind", () => {
 
     expect(first.messages).toHaveLength(1);
     expect(first.messages.join()).not.toContain("menu-api-mysql: CPU");
-    expect(second.messages.map(({ message }) => message).join()).toMatch(/menu-api-mysql[^]*CPU utilization/);
+    expect(second.messages.map(({ message }) => message).join()).toMatch(
+      /menu-api-mysql[\s\S]*CPU utilization/,
+    );
     expect(third.messages).toEqual([]);
     const told = await world.sql(
       `SELECT resource_id, metric_name, direction, class, COUNT(*) AS times FROM infra_alert_action

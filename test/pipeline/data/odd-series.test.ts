@@ -39,7 +39,10 @@ interface Role {
 
 const NEW: Partial<EstateResource> = { createdAtSeconds: startOfDay(NEW_SINCE) };
 const ROLES = {
-  weird: { cpu: extreme, change: { name: WEIRD_NAME, tags: { Name: WEIRD_NAME, owner: "<!channel>\nroot" } } },
+  weird: {
+    cpu: extreme,
+    change: { name: WEIRD_NAME, tags: { Name: WEIRD_NAME, owner: "<!channel>\nroot" } },
+  },
   constant: { cpu: () => 50 },
   holes: { cpu: silentWhen(isHole, usual), all: silentWhen(isHole, unchanged) },
   night: { cpu: silentWhen(isNight, usual), all: silentWhen(isNight, unchanged) },
@@ -61,7 +64,10 @@ function oddEstate(): Estate {
   const estate = smallEstate({ hasIncidents: false, pick: ({ resourceId }) => ids.includes(resourceId) });
   const roleOf = new Map<string, Role>(ROLE_NAMES.map((role) => [idOf[role] ?? "", ROLES[role]]));
   const changeOf = (id: string) => (id === NODE ? NEW : (roleOf.get(id)?.change ?? {}));
-  const shapes = [...roleOf].map(([id, { cpu = unchanged, all = unchanged }]) => [id, { [CPU]: cpu, "*": all }]);
+  const shapes = [...roleOf].map(([id, { cpu = unchanged, all = unchanged }]) => [
+    id,
+    { [CPU]: cpu, "*": all },
+  ]);
   return reshape(
     {
       ...estate,
@@ -150,7 +156,9 @@ describe.skipIf(server === undefined)("series that are not like the others", () 
 
   it("an instance that stops every night is scored by its own usual slots, and does not alert", async () => {
     const rows = await scoresOf(idOf.night ?? "", CPU, "2026-10-29");
-    expect(rows.map(({ verdict, slots_got }) => [verdict, slots_got])).toEqual(rows.map(() => ["normal", 192]));
+    expect(rows.map(({ verdict, slots_got }) => [verdict, slots_got])).toEqual(
+      rows.map(() => ["normal", 192]),
+    );
     expect(rows.every(({ z }) => typeof z === "number")).toBe(true);
     expect(await alertsOf(idOf.night ?? "", CPU)).toEqual([]);
     const others = await world.sql(
@@ -160,7 +168,13 @@ describe.skipIf(server === undefined)("series that are not like the others", () 
   });
 
   describe("a day later", () => {
-    const OPEN = { class: "condition", direction: "up", opened_on: EXTREME_ON, state: "open", severity: "critical" };
+    const OPEN = {
+      class: "condition",
+      direction: "up",
+      opened_on: EXTREME_ON,
+      state: "open",
+      severity: "critical",
+    };
     let past: unknown;
     const pastOfDeleted = () =>
       world.sql(
@@ -170,7 +184,10 @@ describe.skipIf(server === undefined)("series that are not like the others", () 
       expect(await alertsOf(idOf.silent ?? "", CPU)).toMatchObject([OPEN]);
       expect(await alertsOf(idOf.deleted ?? "", CPU)).toMatchObject([OPEN]);
       past = await pastOfDeleted();
-      expect(await world.run({}, { now: "2026-11-04T07:00:00Z" })).toMatchObject({ error: null, to: "2026-11-03" });
+      expect(await world.run({}, { now: "2026-11-04T07:00:00Z" })).toMatchObject({
+        error: null,
+        to: "2026-11-03",
+      });
     });
 
     it("an instance that fell silent is no_data, and resolves nothing", async () => {

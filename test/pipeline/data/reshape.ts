@@ -11,8 +11,9 @@ export type Shapes = Readonly<Record<string, Readonly<Record<string, Shape>>>>;
 export function reshape(estate: Estate, shapes: Shapes): Estate {
   return {
     ...estate,
-    slots(resourceId, metric, fromSeconds, stepSeconds, count) {
-      const columns = estate.slots(resourceId, metric, fromSeconds, stepSeconds, count);
+    slots(...asked) {
+      const [resourceId, metric, fromSeconds, stepSeconds] = asked;
+      const columns = estate.slots(...asked);
       const shape = shapes[resourceId]?.[metric] ?? shapes[resourceId]?.["*"];
       if (columns === null || shape === undefined) return columns;
       return bent(columns, (index) => fromSeconds + index * stepSeconds, shape);

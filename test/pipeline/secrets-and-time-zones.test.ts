@@ -1,0 +1,142 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { createConnection } from "mysql2/promise";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { SAMPLER } from "#contract/stages.ts";
+import { lambdaContext } from "#lib/local/state-machine/lambda-context.ts";
+import { handler as takeSample } from "#stages/sample-database/handler.ts";
+import { startTestServer } from "../adapters/mysql/test-database.ts";
+import type { Dump } from "./dump-tables.ts";
+import { type PipelineWorld, startWorld } from "./harness.ts";
+
+const server = await startTestServer();
+
+let world: PipelineWorld;
+beforeAll(async () => {
+  if (server !== undefined) world = await startWorld(server);
+});
+beforeEach(() => (server === undefined ? undefined : world.reset()));
+afterAll(async () => {
+  await world?.close();
+  await server?.stop();
+});
+
+describe.skipIf(server === undefined)("a secret of the environment", () => {
+  /** Each of them stands for one kind of secret that the pipeline is given. */
+  const CANARIES = {
+    database: "canary-database-5d1c",
+    wrongDatabase: "canary-wrong-password-77ab",
+    prometheus: "canary-prometheus-90fe",
+    gateway: "canary-gateway-3b2d",
+    aws: "canary-aws-secret-key-c41e",
+    archive: "canary-archive-8812",
+  };
+
+  async function archiveText(): Promise<string> {
+    const entries = await readdir(join(world.archiveFolder, "runs"), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    const files = entries.filter((entry) => entry.isFile());
+    const texts = files.map(async (file) =>
+      gunzipSync(await readFile(join(file.parentPath, file.name))).toString(),
+    );
+    return (await Promise.all(texts)).join("\n");
+  }
+
+  async function userWithCanary(): Promise<string> {
+    const admin = await createConnection({ uri: server?.rootUrl ?? "" });
+    const url = new URL(world.databaseUrl);
+    await admin.query(`CREATE USER 'canary'@'%' IDENTIFIED BY '${CANARIES.database}'`);
+    await admin.query(`GRANT ALL PRIVILEGES ON ${url.pathname.slice(1)}.* TO 'canary'@'%'`);
+    await admin.end();
+    url.username = "canary";
+    url.password = CANARIES.database;
+    return url.href;
+  }
+
+  it("appears in no log line, archive object, table, state or error, whatever fails", async () => {
+    const said: string[] = [];
+    const write = vi
+      .spyOn(process.stdout, "write")
+      .mockImplementation((chunk) => said.push(String(chunk)) > 0);
+    const before = { ...process.env };
+    const good = {
+      DATABASE_URL: await userWithCanary(),
+      AWS_SECRET_ACCESS_KEY: CANARIES.aws,
+      MCP_GATEWAY_TOKEN: CANARIES.gateway,
+      LOG_LEVEL: "info",
+    };
+    const url = new URL(world.databaseUrl);
+    url.password = CANARIES.wrongDatabase;
+    const prometheus = new URL(before.PROMETHEUS_URL ?? "");
+    prometheus.username = "reader";
+    prometheus.password = CANARIES.prometheus;
+    const faults: Record<string, Record<string, string>> = {
+      "nothing wrong": {},
+      "wrong password": { DATABASE_URL: url.href },
+      "not an address": { DATABASE_URL: `mysql:/${CANARIES.wrongDatabase}` },
+      "credentials in the address of Prometheus": { PROMETHEUS_URL: prometheus.href },
+      "credentials in the address of the archive": {
+        ARCHIVE_URL: `https://user:${CANARIES.archive}@host/folder`,
+      },
+      "a wrong number": { LEASE_SECONDS: "soon", DB_PASSWORD: CANARIES.wrongDatabase },
+    };
+    try {
+      for (const [name, change] of Object.entries(faults)) {
+        Object.assign(process.env, before, good, change);
+        for (const input of [{}, { check: true }]) said.push(JSON.stringify([name, await world.run(input)]));
+        for (const key of Object.keys(change)) if (!(key in before)) delete process.env[key];
+      }
+      Object.assign(process.env, before, good);
+      await takeSample({}, lambdaContext(SAMPLER.id)).catch((error: unknown) =>
+        said.push(String(error), JSON.stringify(error)),
+      );
+    } finally {
+      write.mockRestore();
+      Object.assign(process.env, before);
+      delete process.env.LEASE_SECONDS;
+    }
+    const everything = [...said, JSON.stringify(await world.dumpEverything()), await archiveText()].join(
+      "\n",
+    );
+    expect(everything).toContain("stage failed");
+    expect(everything.length).toBeGreaterThan(100_000);
+    for (const [kind, canary] of Object.entries(CANARIES)) {
+      const at = everything.indexOf(canary);
+      expect([kind, at < 0 ? "" : everything.slice(Math.max(0, at - 300), at + 100)]).toEqual([kind, ""]);
+    }
+  });
+});
+
+describe.skipIf(server === undefined)("the time zone of the machine", () => {
+  const before = process.env.TZ;
+  const outcomes = new Map<string, Dump>();
+
+  /** The days around the end of daylight saving time in New York (1 November 2026), collected and scored anew. */
+  async function outcomeIn(zone: string, offsetMinutes: number): Promise<Dump> {
+    process.env.TZ = zone;
+    expect(new Date("2026-11-02T12:00:00Z").getTimezoneOffset()).toBe(offsetMinutes);
+    for (const table of ["metric_daily", "anomaly_scores", "health_scores"])
+      await world.sql(`DELETE FROM infra_${table} WHERE metric_date >= '2026-10-30'`);
+    await world.sql("DELETE FROM infra_anomaly_alerts WHERE opened_on >= '2026-10-30'");
+    const run = await world.run({ from: "2026-10-30", to: "2026-11-02" });
+    expect(run).toMatchObject({ state: "COMPLETE", from: "2026-10-30", to: "2026-11-02" });
+    return world.dump();
+  }
+
+  it.each([
+    ["UTC", 0],
+    ["Asia/Kolkata", -330],
+    ["America/New_York", 300],
+  ])("%s makes no difference, summer time included", async (zone, offsetMinutes) => {
+    try {
+      outcomes.set(zone, await outcomeIn(zone, offsetMinutes));
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+    expect(outcomes.get(zone)).toEqual(outcomes.get("UTC"));
+  });
+});

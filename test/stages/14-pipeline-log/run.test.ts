@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { STAGES } from "#contract/stages.ts";
+import { StageError } from "#core/model/stage-error.ts";
+import { logRun, type RunMetrics } from "#stages/14-pipeline-log/run.ts";
+import { Event, type MachineState } from "#stages/14-pipeline-log/schema.ts";
+import { memoryAlerts } from "../../support/memory-alerts.ts";
+import { memoryLease, memoryRunLog } from "../../support/memory-stores.ts";
+import { aRun } from "../../support/pipeline-rows.ts";
+import { aShardResult } from "../../support/raw-rows.ts";
+
+const NOW = "2026-11-22T07:05:00.000Z";
+const ok = { state: "ok", counts: { in: 1, out: 2, skipped: 3, calls: 4, units: 5, ms: 6 }, warnings: [] };
+
+/** The state of a run in which everything went well. */
+function state(part: Partial<MachineState> = {}): MachineState {
+  return {
+    ...{
+      input: {},
+      run: aRun(),
+      inventory: ok,
+      prometheus: ok,
+      persisted: ok,
+      baseline: ok,
+      scored: ok,
+      scoresPersisted: ok,
+      health: ok,
+    },
+    collected: { redis: [aShardResult()], rds: [aShardResult()], ec2: [], database: [aShardResult()] },
+    aggregated: [aShardResult()],
+    alerts: { ...ok, openAlerts: 4, notifications: 2 },
+    published: [],
+    ...part,
+  };
+}
+
+function world() {
+  const runLog = memoryRunLog();
+  const lease = memoryLease();
+  const alerts = memoryAlerts();
+  const metrics: RunMetrics[] = [];
+  runLog.known.set("run-1", { state: "OPEN", answer: {} });
+  lease.holder = "run-1";
+  const ports = {
+    stores: { runLog, lease, alerts },
+    emitMetrics: (values: RunMetrics) => void metrics.push(values),
+    now: () => NOW,
+    codeVersion: "v1",
+  };
+  const log = (event: unknown) => logRun(Event.parse(event), ports);
+  const close = (part: Partial<MachineState> = {}) => log({ executionName: "run-1", state: state(part) });
+  return { runLog, lease, alerts, metrics, log, close };
+}
+
+describe("how a run ended", () => {
+  it.each<[string, Partial<MachineState>, string]>([
+    ["COMPLETE: every part of every source", {}, "COMPLETE"],
+    ["PARTIAL: some sources only", { run: aRun({ sources: ["redis", "rds", "ec2"] }) }, "PARTIAL"],
+    ["PARTIAL: a stage that was partial", { inventory: { ...ok, state: "partial" } }, "PARTIAL"],
+    [
+      "PARTIAL: one shard of many failed",
+      {
+        collected: {
+          redis: [],
+          rds: [aShardResult(), aShardResult({ state: "failed" })],
+          ec2: [],
+          database: [],
+        },
+      },
+      "PARTIAL",
+    ],
+    [
+      "PARTIAL: all shards of a source failed",
+      { collected: { redis: [aShardResult({ state: "failed" })], rds: [], ec2: [], database: [] } },
+      "PARTIAL",
+    ],
+    [
+      "PARTIAL: a shard lost after collection",
+      { aggregated: [aShardResult({ state: "failed", key: null })] },
+      "PARTIAL",
+    ],
+    ["FAILED: a stage failed", { failure: { Error: "DatabaseRefused" } }, "FAILED"],
+    ["SUPERSEDED: another run took the lease", { failure: { Error: "Superseded" } }, "SUPERSEDED"],
+    ["FAILED: before 00 could open it", { run: undefined, failure: { Error: "InputInvalid" } }, "FAILED"],
+  ])("is %s", async (_, part, expected) => {
+    const { runLog, close } = world();
+    const given = state(part);
+    if (part.run === undefined && "run" in part) delete given.run;
+    expect(await close({ ...part, ...(given.run === undefined ? { run: undefined } : {}) })).toMatchObject({
+      runId: "run-1",
+      state: expected,
+    });
+    expect(runLog.closed[0]?.closing.state).toBe(expected);
+  });
+
+  it("says in one line why it failed, with the message that Lambda wraps into the cause", async () => {
+    const cause = JSON.stringify({ errorType: "DatabaseRefused", errorMessage: "disk full", trace: [] });
+    const error = async (failure: MachineState["failure"]) => (await world().close({ failure })).error;
+    expect(await error({ Error: "DatabaseRefused", Cause: cause })).toBe("DatabaseRefused: disk full");
+    expect(await error({ Error: "States.Timeout", Cause: "not JSON" })).toBe("States.Timeout: not JSON");
+    expect(await error({ Error: "States.Timeout", Cause: '"text"' })).toBe('States.Timeout: "text"');
+    expect(await error({ Error: "States.Timeout" })).toBe("States.Timeout");
+    expect(await error(undefined)).toBeNull();
+  });
+});
+
+describe("closing a run", () => {
+  it("writes its row and one row for each stage before it, and gives the lease back", async () => {
+    const { runLog, lease, close } = world();
+    await close();
+    const [closed] = runLog.closed;
+    expect(closed?.closing).toMatchObject({
+      runId: "run-1",
+      from: "2026-11-20",
+      to: "2026-11-21",
+      endedAt: NOW,
+      startedAt: aRun().startedAt,
+      configHash: aRun().configHash,
+    });
+    expect(closed?.steps.map(({ step }) => step)).toEqual(
+      STAGES.map(({ id }) => id).filter((id) => id !== "14-pipeline-log"),
+    );
+    expect(lease.holder).toBeNull();
+  });
+
+  it("adds the shards of a stage up to one row, with the price of the metrics that CloudWatch bills", async () => {
+    const { runLog, close } = world();
+    const shards = [
+      aShardResult(),
+      aShardResult({ shard: "rds-s-002", state: "failed", error: "throttled" }),
+    ];
+    await close({ collected: { redis: [aShardResult()], rds: shards, ec2: [], database: [] } });
+    const step = (name: string) => runLog.closed[0]?.steps.find((item) => item.step === name);
+    // 16 metrics at 0.01 dollars a thousand.
+    expect(step("04-collect-rds")).toMatchObject({
+      state: "partial",
+      inCount: 2,
+      outCount: 4,
+      apiCalls: 6,
+      apiUnits: 16,
+      costUsd: 0.00016,
+      durationMs: 10,
+      warnings: ["rds-s-002: throttled"],
+    });
+    expect(step("03-collect-redis")).toMatchObject({ state: "ok", costUsd: 0 });
+    expect(step("05-collect-ec2")).toMatchObject({ state: "skipped" });
+    expect(runLog.closed[0]?.closing.costUsd).toBeCloseTo(0.00016, 12);
+  });
+
+  it("marks the messages that were published, and no others", async () => {
+    const { alerts, close } = world();
+    const message = {
+      ...{
+        topic: "t",
+        scoredOn: "",
+        kind: "daily",
+        subject: "",
+        body: "",
+        told: [],
+        createdAt: "",
+        sentAt: null,
+      },
+      runId: "run-1",
+    };
+    alerts.outbox.push({ ...message, seq: 0 }, { ...message, seq: 1 });
+    await close({
+      published: [
+        { key: "run-1/t/0", isSent: true },
+        { key: "run-1/t/1", isSent: false },
+      ],
+    });
+    expect(alerts.outbox.map(({ sentAt }) => sentAt)).toEqual([NOW, null]);
+  });
+
+  it("inserts the row of a run that 00 never opened, with the input that it was started with", async () => {
+    const { runLog, log } = world();
+    runLog.known.clear();
+    await log({
+      executionName: "run-1",
+      state: { input: { rundate: 1 }, failure: { Error: "InputInvalid" } },
+    });
+    expect(runLog.closed[0]?.closing).toMatchObject({
+      state: "FAILED",
+      input: { rundate: 1 },
+      from: null,
+      to: null,
+      startedAt: NOW,
+      codeVersion: "v1",
+    });
+  });
+
+  it("changes nothing on a row that is closed, and does not release the lease of another run", async () => {
+    const { runLog, lease, close } = world();
+    runLog.known.set("run-1", { state: "COMPLETE", answer: {} });
+    lease.holder = "run-2";
+    await close({ failure: { Error: "Superseded" } });
+    expect(runLog.known.get("run-1")?.state).toBe("COMPLETE");
+    expect(lease.holder).toBe("run-2");
+  });
+
+  it("leaves no trace of a dry run", async () => {
+    const { runLog, lease, close } = world();
+    expect(await close({ run: aRun({ isDryRun: true }) })).toMatchObject({ state: "COMPLETE" });
+    expect([runLog.closed, lease.calls]).toEqual([[], []]);
+  });
+});
+
+describe("the metrics of a run", () => {
+  it("come before the database, so that a dead one cannot hide a failed run (design, 4)", async () => {
+    const { runLog, metrics, close } = world();
+    runLog.close = () => Promise.reject(new StageError("DatabaseUnavailable", "failing over"));
+    await expect(close({ failure: { Error: "DatabaseUnavailable" } })).rejects.toMatchObject({
+      name: "DatabaseUnavailable",
+    });
+    expect(metrics).toEqual([{ state: "FAILED", daysBehind: 1, openAlerts: 4, notifications: 2 }]);
+  });
+
+  // The run ends on the 22nd; a system that is up to date has the 21st.
+  it.each<[string, Partial<MachineState>, number | null]>([
+    ["0 after a COMPLETE run of yesterday", {}, 0],
+    ["of the newest COMPLETE day, if this run was not", { failure: { Error: "x" } }, 1],
+    [
+      "of this run, if an older one is the newest before it",
+      { run: aRun({ newestCompleteDay: "2026-11-01" }) },
+      0,
+    ],
+    [
+      "of the newer of both after a rerun of an old day",
+      { run: aRun({ from: "2026-11-01", to: "2026-11-01" }) },
+      1,
+    ],
+    [
+      "unknown where no run was ever COMPLETE",
+      { run: aRun({ newestCompleteDay: null }), failure: { Error: "x" } },
+      null,
+    ],
+  ])("count the days behind: %s", async (_, part, expected) => {
+    const { metrics, close } = world();
+    await close(part);
+    expect(metrics[0]?.daysBehind).toBe(expected);
+  });
+});
+
+describe("an end that no Catch saw", () => {
+  it.each([
+    ["TIMED_OUT", "FAILED"],
+    ["FAILED", "FAILED"],
+    ["ABORTED", "SUPERSEDED"],
+  ])("%s closes the open row as %s and gives its lease back", async (status, expected) => {
+    const { runLog, lease, metrics, log } = world();
+    const answer = await log({ ended: { executionName: "run-1", status } });
+    expect(answer).toEqual({ runId: "run-1", state: expected, error: `the execution ended as ${status}` });
+    expect(runLog.closed[0]).toMatchObject({ closing: { state: expected, startedAt: NOW }, steps: [] });
+    expect([lease.holder, metrics.length]).toEqual([null, 1]);
+  });
+
+  it("of a run that 14 closed already changes nothing and counts nothing twice", async () => {
+    const { runLog, lease, metrics, log } = world();
+    runLog.known.set("run-1", { state: "PARTIAL", answer: {} });
+    expect(await log({ ended: { executionName: "run-1", status: "FAILED" } })).toMatchObject({
+      state: "PARTIAL",
+    });
+    expect([runLog.closed, metrics, lease.holder]).toEqual([[], [], null]);
+  });
+
+  it("acts on its own run only", async () => {
+    const { lease, log } = world();
+    lease.holder = "run-2";
+    await log({ ended: { executionName: "run-1", status: "TIMED_OUT" } });
+    expect(lease.holder).toBe("run-2");
+  });
+});
