@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { StageError } from "#core/model/stage-error.ts";
 
 const text = z.string().min(1).optional();
@@ -11,6 +12,7 @@ const Environment = z.object({
   ARCHIVE_URL: text,
   CODE_VERSION: z.string().min(1).default("development"),
   CONFIG_DIRECTORY: text,
+  SQL_DIRECTORY: text,
   PIPELINE_ENVIRONMENT: text,
   DATABASE_SECRET_ARN: text,
   DATABASE_URL: text,
@@ -28,11 +30,7 @@ const Environment = z.object({
   MCP_GATEWAY_SECRET_ARN: text,
   METRIC_NAMESPACE: z.string().min(1).default("InfraMonitoring"),
   CLOUDWATCH_POINTS_PER_SECOND: z.coerce.number().positive().optional(),
-  LEASE_SECONDS: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(3 * 3600),
+  LEASE_SECONDS: z.coerce.number().int().positive().default(EXECUTION_TIMEOUT_SECONDS),
   /** A fixed "now" for rehearsals on one machine, ISO 8601 UTC. */
   PIPELINE_NOW: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(["silent", "info"]).default("info"),

@@ -1,23 +1,49 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+
+export interface ArchiveProps {
+  readonly retentionDays: number;
+  readonly encryptionKey: IKey;
+}
+
+/** How long the record of who read what is kept, in days. */
+const ACCESS_LOG_DAYS = 90;
+
+const PRIVATE = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const;
 
 /** The bucket through which stages pass data: objects are written once and expire. */
 export class Archive extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { retentionDays }: { readonly retentionDays: number }) {
+  constructor(scope: Construct, id: string, { retentionDays, encryptionKey }: ArchiveProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, "Bucket", {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    const accessLog = new Bucket(this, "AccessLog", {
+      ...PRIVATE,
+      // The log delivery service cannot use a customer-managed key of another policy than its own.
       encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
+    });
+    this.bucket = new Bucket(this, "Bucket", {
+      ...PRIVATE,
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      serverAccessLogsBucket: accessLog,
       lifecycleRules: [
         { expiration: Duration.days(retentionDays), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
+    this.bucket.addToResourcePolicy(this.onlyNewKeys());
   }
 
   /** Where functions find it. */
@@ -25,16 +51,21 @@ export class Archive extends Construct {
     return `s3://${this.bucket.bucketName}`;
   }
 
-  /** A stage reads what runs and the sampler wrote, and writes under its own name only. */
-  grantStage(grantee: IGrantable, stage: string): void {
-    const { bucketArn } = this.bucket;
-    const statements = [
-      { actions: ["s3:GetObject"], resources: [`${bucketArn}/runs/*`, `${bucketArn}/samples/*`] },
-      { actions: ["s3:PutObject"], resources: [`${bucketArn}/runs/*/${stage}/*`] },
-      // Without it an absent key answers 403, as if a right were missing.
-      { actions: ["s3:ListBucket"], resources: [bucketArn] },
-    ];
-    for (const statement of statements)
-      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(statement));
+  /**
+   * Whatever the code does, a key that is taken keeps its content. Parts of a multipart upload carry no such header, their completion does.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  private onlyNewKeys(): PolicyStatement {
+    return new PolicyStatement({
+      sid: "WriteOnce",
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ["s3:PutObject"],
+      resources: [this.bucket.arnForObjects("runs/*"), this.bucket.arnForObjects("samples/*")],
+      conditions: {
+        Null: { "s3:if-none-match": "true" },
+        Bool: { "s3:ObjectCreationOperation": "true" },
+      },
+    });
   }
 }

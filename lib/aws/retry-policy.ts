@@ -2,9 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { JitterType, type RetryProps } from "aws-cdk-lib/aws-stepfunctions";
 import { ERROR_NAMES, LAMBDA_SERVICE_ERRORS } from "#contract/error-names.ts";
 import type { StageId } from "#contract/stages.ts";
-
-/** How long one execution may live, in seconds. The run lease must last as long, so that no living execution loses it. */
-export const EXECUTION_TIMEOUT_SECONDS = 3 * 3600;
+import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 
 /** One attempt a minute: a waiting run costs a few hundred state transitions at most. */
 const LEASE_POLL_SECONDS = 60;

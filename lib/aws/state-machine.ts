@@ -14,12 +14,12 @@ import {
   Succeed,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { aggregateShards } from "./aggregate-shards.ts";
 import { collectBranches } from "./collect-branches.ts";
 import { NO_COUNTS } from "./failed-shard.ts";
 import { passState } from "./pass-state.ts";
 import { publishMessages } from "./publish-messages.ts";
-import { EXECUTION_TIMEOUT_SECONDS } from "./retry-policy.ts";
 import { closingPath, failurePath } from "./run-endings.ts";
 import { INPUT_HELP } from "./stage-comment.ts";
 import type { FunctionOf } from "./stage-task.ts";

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { ERROR_NAMES } from "#contract/error-names.ts";
 import { STAGES } from "#contract/stages.ts";
-import { EXECUTION_TIMEOUT_SECONDS } from "#lib/aws/retry-policy.ts";
+import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { localDefinition, stageOfResource } from "#lib/local/state-machine/definition.ts";
 import { isObject, type JsonObject, walkStates } from "#lib/local/state-machine/walk-states.ts";
 

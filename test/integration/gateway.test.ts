@@ -1,4 +1,4 @@
-import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
+import { type Connection, createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mcpDatabaseGateway } from "#adapters/mcp-gateway/client.ts";
 import type { Refusal } from "#adapters/mcp-gateway/source-reader.ts";
@@ -9,9 +9,9 @@ import { startMariaDB } from "#lib/local/services/mariadb.ts";
 import { type RunningPostgres, startPostgres } from "#lib/local/services/postgres.ts";
 import type { RunningMariaDB } from "#lib/local/services/running-database.ts";
 import { ServiceUnavailable } from "#lib/local/services/service-unavailable.ts";
+import { globalStatus, load, SLOW_QUERIES_COUNT } from "./database-load.ts";
 
 const TOKEN = "token-of-this-test";
-const SLOW_QUERIES_COUNT = 7;
 
 interface Services {
   readonly mariadb: RunningMariaDB;
@@ -176,33 +176,3 @@ describe.skipIf(services === null)("the gateway adapter with dbhub 1.4.0 in fron
     await stranger.close();
   });
 });
-
-async function globalStatus(connection: Connection): Promise<(name: string) => number> {
-  const [rows] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS");
-  const values = new Map(rows.map((row) => [String(row.Variable_name), Number(row.Value)]));
-  return (name) => values.get(name) ?? Number.NaN;
-}
-
-/** Slow queries, one row-lock wait that ends in one deadlock, and one refused log-in. */
-async function load(url: string): Promise<void> {
-  const [left, right] = [await createConnection(url), await createConnection(url)];
-  await left.query("SET long_query_time = 0");
-  for (let query = 0; query < SLOW_QUERIES_COUNT - 1; query++) {
-    await left.query("SELECT COUNT(*) FROM test.stock");
-  }
-  // Turning it off is still slow: the seventh.
-  await left.query("SET long_query_time = 10");
-  await left.query("START TRANSACTION");
-  await right.query("START TRANSACTION");
-  await left.query("UPDATE test.stock SET amount = 1 WHERE id = 1");
-  await right.query("UPDATE test.stock SET amount = 1 WHERE id = 2");
-  await Promise.allSettled([
-    left.query("UPDATE test.stock SET amount = 2 WHERE id = 2"),
-    right.query("UPDATE test.stock SET amount = 2 WHERE id = 1"),
-  ]);
-  left.destroy();
-  right.destroy();
-  const wrong = new URL(url);
-  wrong.password = "wrong";
-  await expect(createConnection(wrong.href)).rejects.toThrow();
-}

@@ -1,4 +1,4 @@
-import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
+import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SAMPLER } from "#contract/stages.ts";
 import { readRows } from "#core/model/archive-rows.ts";
@@ -13,6 +13,7 @@ import { handler as takeSample } from "#stages/sample-database/handler.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
 import { type PipelineRun, type PipelineWorld, startWorld } from "../pipeline/harness.ts";
 import { smallEstate } from "../pipeline/small-estate.ts";
+import { globalStatus, load, SLOW_QUERIES_COUNT } from "./database-load.ts";
 
 const TOKEN = "token-of-this-test";
 const DAY = "2026-11-02";
@@ -20,7 +21,6 @@ const DAY = "2026-11-02";
 const [BEFORE_BORDER, AFTER_BORDER, AFTER_RESTART] = ["10:14:59", "10:15:01", "10:30:00"] as const;
 const SECONDS_BETWEEN = 2;
 const SLOT_SECONDS = 900;
-const SLOW_QUERIES_COUNT = 7;
 
 const server = await startTestServer();
 const services = await startServices().catch((error: unknown) => {
@@ -190,32 +190,3 @@ describe.skipIf(server === undefined || services === null)(
     });
   },
 );
-
-async function globalStatus(connection: Connection): Promise<(name: string) => number> {
-  const [rows] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS");
-  const values = new Map(rows.map((row) => [String(row.Variable_name), Number(row.Value)]));
-  return (name) => values.get(name) ?? Number.NaN;
-}
-
-/** Slow queries, one row-lock wait that ends in one deadlock, and one refused log-in. */
-async function load(url: string): Promise<void> {
-  const [left, right] = [await createConnection(url), await createConnection(url)];
-  await left.query("SET long_query_time = 0");
-  for (let query = 0; query < SLOW_QUERIES_COUNT - 1; query++)
-    await left.query("SELECT COUNT(*) FROM test.stock");
-  // Turning it off is still slow: the seventh.
-  await left.query("SET long_query_time = 10");
-  await left.query("START TRANSACTION");
-  await right.query("START TRANSACTION");
-  await left.query("UPDATE test.stock SET amount = 1 WHERE id = 1");
-  await right.query("UPDATE test.stock SET amount = 1 WHERE id = 2");
-  await Promise.allSettled([
-    left.query("UPDATE test.stock SET amount = 2 WHERE id = 2"),
-    right.query("UPDATE test.stock SET amount = 2 WHERE id = 1"),
-  ]);
-  left.destroy();
-  right.destroy();
-  const wrong = new URL(url);
-  wrong.password = "wrong";
-  await expect(createConnection(wrong.href)).rejects.toThrow();
-}

@@ -1,22 +1,21 @@
-import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as z from "zod";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { startPrometheus } from "#lib/local/services/prometheus.ts";
-import { type RunningRedis, startRedis } from "#lib/local/services/redis.ts";
+import { startRedis } from "#lib/local/services/redis.ts";
 import { startRedisExporter } from "#lib/local/services/redis-exporter.ts";
 import { ServiceUnavailable } from "#lib/local/services/service-unavailable.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
 import { type PipelineRun, type PipelineWorld, startWorld } from "../pipeline/harness.ts";
 import { smallEstate } from "../pipeline/small-estate.ts";
-import { type FastClock, realSeconds, startFastClockPrometheus } from "./fast-clock-prometheus.ts";
+import { type FastClock, startFastClockPrometheus } from "./fast-clock-prometheus.ts";
+import { askByHand, newest, pointsOf, range, slotInstants } from "./prometheus-by-hand.ts";
+import { startLoad } from "./redis-load.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** A five-minute slot lasts a second. */
 const SPEED = 300;
-const SLOT_SECONDS = 300;
 const DAY = "2026-11-02";
 const MIDNIGHT = "2026-11-03T00:00:00Z";
 /** Slots that everybody lives through, and slots after the death of one. */
@@ -24,6 +23,8 @@ const SLOTS_TOGETHER = 5;
 const SLOTS_AFTER_DEATH = 4;
 
 const config = await loadConfig(fileURLToPath(new URL("../../config", import.meta.url)), "demo");
+const REDIS_METRICS = Object.entries(config.metrics).filter(([, { source }]) => source.kind === "prometheus");
+
 const server = await startTestServer();
 const services = await startServices().catch((error: unknown) => {
   if (error instanceof ServiceUnavailable) {
@@ -121,26 +122,23 @@ describe.skipIf(server === undefined || services === null)(
       );
     });
 
-    it.each(Object.entries(config.metrics).filter(([, metric]) => metric.source.kind === "prometheus"))(
-      "stores of %s what the same PromQL answers by hand",
-      async (name) => {
-        const byHand = await askByHand(prometheus.url, name, clock);
-        expect(byHand.size).toBeGreaterThan(0);
-        for (const { address } of redis) {
-          const row = rows.get(`${address} ${name}`);
-          const expected = byHand.get(address);
-          if (expected === undefined) {
-            expect(row?.avg_value, address).toBeNull();
-            continue;
-          }
-          expect(row, address).toMatchObject({ status: "ok", resolution: "samples", slots_expected: 288 });
-          for (const [column, value] of Object.entries(expected))
-            expect(Math.abs(Number(row?.[column]) - value), `${address} ${column}`).toBeLessThanOrEqual(
-              1e-9 * Math.abs(value),
-            );
+    it.each(REDIS_METRICS)("stores of %s what the same PromQL answers by hand", async (name, metric) => {
+      const byHand = await askByHand(prometheus.url, metric, clock);
+      expect(byHand.size).toBeGreaterThan(0);
+      for (const { address } of redis) {
+        const row = rows.get(`${address} ${name}`);
+        const expected = byHand.get(address);
+        if (expected === undefined) {
+          expect(row?.avg_value, address).toBeNull();
+          continue;
         }
-      },
-    );
+        expect(row, address).toMatchObject({ status: "ok", resolution: "samples", slots_expected: 288 });
+        for (const [column, value] of Object.entries(expected))
+          expect(Math.abs(Number(row?.[column]) - value), `${address} ${column}`).toBeLessThanOrEqual(
+            1e-9 * Math.abs(value),
+          );
+      }
+    });
 
     it("saw the load: evictions where memory was full, more clients than the exporter's own", () => {
       const average = (address: string | undefined, metric: string) =>
@@ -162,12 +160,8 @@ describe.skipIf(server === undefined || services === null)(
     it("ends the series of a killed Redis at its death, where a plain rate goes on in a flat line", async () => {
       const slots = slotInstants(clock).filter((at) => at > diedAt);
       expect(slots.length).toBeGreaterThanOrEqual(SLOTS_AFTER_DEATH - 1);
-      for (const name of [
-        "redis.operations_per_second",
-        "redis.connected_clients",
-        "redis.memory_usage_pct",
-      ]) {
-        const points = (await pointsOf(prometheus.url, name, clock)).get(victim ?? "") ?? [];
+      for (const [name, metric] of REDIS_METRICS) {
+        const points = (await pointsOf(prometheus.url, metric, clock)).get(victim ?? "") ?? [];
         expect(points.length, name).toBeGreaterThan(0);
         expect(
           points.filter(([at]) => at > diedAt),
@@ -182,103 +176,6 @@ describe.skipIf(server === undefined || services === null)(
   },
 );
 
-/** The day's instants on the real clock, on which Prometheus was asked. */
-function slotInstants(clock: FastClock): number[] {
-  const first = realSeconds(clock, Date.parse(`${DAY}T00:00:00Z`) / 1000);
-  return Array.from({ length: 288 }, (_, slot) => first + (slot * SLOT_SECONDS) / clock.speed);
-}
-
-const Point = z.tuple([z.number(), z.string()]);
-const Labels = z.object({ instance: z.string() });
-const Vector = z.object({ data: z.object({ result: z.array(z.object({ metric: Labels, value: Point })) }) });
-const Matrix = z.object({
-  data: z.object({ result: z.array(z.object({ metric: Labels, values: z.array(Point) })) }),
-});
-
-/** The newest value of each instance. */
-async function newest(url: string, query: string): Promise<Map<string, number>> {
-  const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query })}`);
-  const { data } = Vector.parse(await answer.json());
-  return new Map(data.result.map(({ metric, value }) => [metric.instance, Number(value[1])]));
-}
-
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(200);
-}
-
-async function range(url: string, query: string, clock: FastClock): Promise<Map<string, [number, number][]>> {
-  const instants = slotInstants(clock);
-  const parameters = { start: instants.at(0), end: instants.at(-1), step: SLOT_SECONDS / clock.speed };
-  const search = new URLSearchParams({ query, ...mapText(parameters) });
-  const answer = await fetch(`${url}/api/v1/query_range?${search}`);
-  const { data } = Matrix.parse(await answer.json());
-  return new Map(
-    data.result.map(({ metric, values }) => [
-      metric.instance,
-      values.map(([at, value]): [number, number] => [at, Number(value)]),
-    ]),
-  );
-}
-
-function mapText(values: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
-}
-
-/** Points of a metric by instance, in the source's unit. */
-function pointsOf(url: string, name: string, clock: FastClock): Promise<Map<string, [number, number][]>> {
-  const source = config.metrics[name]?.source;
-  if (source?.kind !== "prometheus") throw new Error(`${name} is not a metric of Prometheus`);
-  return range(url, source.query.replaceAll("$window", "5m"), clock);
-}
-
-/** The statistics of the day of each instance, without any code of the pipeline. */
-async function askByHand(url: string, name: string, clock: FastClock) {
-  const answers = await pointsOf(url, name, clock);
-  const factor = config.metrics[name]?.conversion.factor ?? Number.NaN;
-  return new Map(
-    [...answers].map(([instance, points]) => {
-      const values = points.map(([, value]) => value * factor).toSorted((a, b) => a - b);
-      const at = 0.95 * (values.length - 1);
-      const [below = 0, above = 0] = [values[Math.floor(at)], values[Math.ceil(at)]];
-      const statistics = {
-        min_value: values.at(0) ?? Number.NaN,
-        max_value: values.at(-1) ?? Number.NaN,
-        avg_value: values.reduce((sum, value) => sum + value, 0) / values.length,
-        p95_value: below + (above - below) * (at - Math.floor(at)),
-        slots_got: values.length,
-        slots_above_zero: values.filter((value) => value > 0).length,
-      };
-      return [instance, statistics] as const;
-    }),
-  );
-}
-
-/** A few hundred commands a second in bursts: writes of a kilobyte, reads that hit and miss, connections that come and go. */
-function startLoad(redis: readonly RunningRedis[]): { stop: () => void } {
-  const value = "v".repeat(1024);
-  const sockets: Socket[] = [];
-  let count = 0;
-  const open = (port: number): Socket => {
-    const socket = connect(port, "127.0.0.1").on("error", () => undefined);
-    sockets.push(socket.resume());
-    return socket;
-  };
-  const writers = redis.map(({ port }) => open(port));
-  const timer = setInterval(() => {
-    count += 1;
-    for (const [index, socket] of writers.entries()) {
-      const commands = Array.from({ length: 5 * (index + 1) + (count % 7) * 3 }, (_, part) => {
-        const key = `k${count}.${part}`;
-        return index === 2 ? `SET ${key} ${value}` : `SET ${key} ${value}\r\nGET ${key}\r\nGET absent`;
-      });
-      if (!socket.destroyed) socket.write(`${commands.join("\r\n")}\r\n`);
-    }
-    if (count % 10 === 0) open(redis[0]?.port ?? 0);
-  }, 50);
-  return {
-    stop() {
-      clearInterval(timer);
-      for (const socket of sockets) socket.destroy();
-    },
-  };
 }

@@ -8,7 +8,11 @@ export const ENVIRONMENT = {
   databaseCaFile: "DATABASE_CA_FILE",
   prometheusUrl: "PROMETHEUS_URL",
   prometheusSecretArn: "PROMETHEUS_SECRET_ARN",
+  prometheusScrapeIntervalSeconds: "PROMETHEUS_SCRAPE_INTERVAL_SECONDS",
   gatewayUrl: "MCP_GATEWAY_URL",
   gatewaySecretArn: "MCP_GATEWAY_SECRET_ARN",
   metricNamespace: "METRIC_NAMESPACE",
+  pipelineEnvironment: "PIPELINE_ENVIRONMENT",
+  leaseSeconds: "LEASE_SECONDS",
+  sqlDirectory: "SQL_DIRECTORY",
 } as const;

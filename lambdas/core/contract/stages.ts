@@ -138,3 +138,17 @@ export const SAMPLER = {
   memoryMb: 512,
   timeoutSeconds: 300,
 } as const satisfies StageDefinition;
+
+/** Not a stage of the run: creates or checks the tables when the stack is deployed. */
+export const MIGRATOR = {
+  id: "migrate",
+  title: "Create or check the infra_* tables",
+  isInVpc: true,
+  memoryMb: 512,
+  timeoutSeconds: 300,
+} as const satisfies StageDefinition;
+
+/** Every function that is deployed. */
+export const FUNCTIONS = [...STAGES, SAMPLER, MIGRATOR] as const;
+
+export type FunctionId = (typeof FUNCTIONS)[number]["id"];

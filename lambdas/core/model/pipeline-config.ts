@@ -31,6 +31,67 @@ const HealthSeverity = z.strictObject({
 });
 export type HealthSeverity = z.infer<typeof HealthSeverity>;
 
+const secretArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/, "the ARN of a secret");
+
+/** Where traffic may go: a CIDR block, a security group or a prefix list. */
+const Peer = z
+  .string()
+  .regex(/^(sg-[0-9a-f]+|pl-[0-9a-f]+|\d{1,3}(\.\d{1,3}){3}\/\d{1,2})$/, "a CIDR block, sg-... or pl-...");
+
+/** How functions in the VPC reach an AWS service. `to`: null where the stack's own endpoint says it. */
+const WayToService = z.strictObject({
+  through: z.enum(["nat", "endpoints", "existing"]),
+  to: Peer.nullable(),
+});
+
+const Vpc = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("existing"),
+    vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, "vpc-..."),
+    /** As many as subnets, in their order. */
+    availabilityZones: z.array(z.string().min(1)).min(1),
+    subnetIds: z.array(z.string().regex(/^subnet-[0-9a-f]+$/, "subnet-...")).min(1),
+    /** Groups to put the functions in; empty: the stack makes groups that open exactly what each function needs. */
+    securityGroupIds: z.array(z.string().regex(/^sg-[0-9a-f]+$/, "sg-...")),
+  }),
+  z.strictObject({
+    kind: z.literal("new"),
+    cidr: z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "a CIDR block"),
+  }),
+]);
+
+/** What only the deployment to AWS reads. */
+const Deployment = z.strictObject({
+  network: z.strictObject({
+    vpc: Vpc,
+    s3: WayToService,
+    secretsManager: WayToService,
+    /** Where each of our own services answers; null where there is none. */
+    databasePeer: Peer,
+    prometheusPeer: Peer.nullable(),
+    gatewayPeer: Peer.nullable(),
+  }),
+  /** Login that may create tables; read by the migration only. */
+  migrationSecretArn: secretArn.nullable(),
+  /** Customer-managed keys of the secrets above, if they have any. */
+  secretKeyArns: z.array(
+    z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, "the ARN of a key"),
+  ),
+  /** Who is told: of the watched resources, and of the pipeline itself. SNS asks each address to confirm first. */
+  subscribers: z.strictObject({
+    notificationEmails: z.array(z.email()),
+    notificationWebhooks: z.array(z.url({ protocol: /^https$/ })),
+    alarmEmails: z.array(z.email()),
+    alarmWebhooks: z.array(z.url({ protocol: /^https$/ })),
+  }),
+  alarms: z.strictObject({
+    /** Off until the first backfill has ended: before it, nothing is COMPLETE. */
+    isDaysBehindOn: z.boolean(),
+  }),
+});
+
 /** How the pipeline runs: where it looks, how much it may tell and spend. */
 export const PipelineConfig = z.strictObject({
   environment: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -71,6 +132,8 @@ export const PipelineConfig = z.strictObject({
   }),
   health: z.strictObject({ severity: HealthSeverity }),
   budget: z.strictObject({ maxUsdPerRun: z.number().positive() }),
+  /** Absent where the pipeline only runs on a person's machine. */
+  deployment: Deployment.optional(),
 });
 export type PipelineConfig = z.infer<typeof PipelineConfig>;
 export type AccountConfig = z.infer<typeof Account>;

@@ -1,40 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Chosen, NotificationGroup } from "#core/alerting/choose-notifications.ts";
+import type { Chosen } from "#core/alerting/choose-notifications.ts";
 import { composeMessage, type MessageContext } from "#core/alerting/compose-message.ts";
-import { explainAlert } from "#core/alerting/explain-alert.ts";
-import { formatValue, rounded } from "#core/alerting/format-value.ts";
-import { plainText } from "#core/alerting/plain-text.ts";
 import { utf8Length } from "#core/alerting/utf8-length.ts";
-import type { Unit } from "#core/model/metric-definition.ts";
-import type { AlertRow } from "#core/ports/alert-store.ts";
-import { anAlert, aResource, metric, SHIPPED } from "../../support/pipeline-rows.ts";
-
-fc.configureGlobal({ seed: 1 });
-
-const NOTHING: Chosen = { notifications: [], digest: [] };
-const group = (alerts: readonly AlertRow[]): NotificationGroup => ({
-  resourceId: alerts[0]?.resourceId ?? "r",
-  alerts,
-  isOutsideBudget: false,
-});
-const orders = group([anAlert({ resourceId: aResource().resourceId })]);
-const billing = group([anAlert({ resourceId: "billing" })]);
-
-function context(part: Partial<MessageContext> = {}): MessageContext {
-  return {
-    metrics: SHIPPED.metrics,
-    resources: new Map([[aResource().resourceId, aResource()]]),
-    newestDay: "2026-11-21",
-    isStarting: false,
-    runbookUrl: null,
-    dashboardUrl: null,
-    ...part,
-  };
-}
-
-const subject = (chosen: Partial<Chosen>, part: Partial<MessageContext> = {}) =>
-  composeMessage({ ...NOTHING, ...chosen }, context(part))?.subject;
+import { anAlert, aResource } from "../../support/pipeline-rows.ts";
+import { billing, context, group, NOTHING, orders, subject } from "./messages.ts";
 
 describe("the subject", () => {
   it("names the worst resource and its metric, and how many more there are", () => {
@@ -151,59 +121,6 @@ describe("whatever names and tags hold", () => {
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect(utf8Length(text)).toBe(Buffer.byteLength(text));
       }),
-    );
-  });
-});
-
-describe("plain text", () => {
-  it("is one line of at most the length, cut visibly and never through a character", () => {
-    expect(plainText("abcde", 5)).toBe("abcde");
-    expect(plainText("abcdef", 5)).toBe("abcd…");
-    expect(plainText("abc\u{1f600}ef", 5)).toBe("abc…");
-    expect(plainText("a\nb <!channel>", 80)).toBe("a b ‹!channel›");
-  });
-});
-
-describe("values for people", () => {
-  it.each<[number | null, Unit, string]>([
-    [91.25, "percent", "91.3 %"],
-    [1234.5, "count", "1235"],
-    [0.012345, "per_second", "0.0123/s"],
-    [20, "milliseconds", "20 ms"],
-    [1, "seconds", "1 s"],
-    [0, "bytes", "0 B"],
-    [1023, "bytes", "1023 B"],
-    [1024, "bytes", "1 KiB"],
-    [-1536, "bytes", "-1.5 KiB"],
-    [3 * 2 ** 30, "bytes_per_second", "3 GiB/s"],
-    [2 ** 60, "bytes", "1048576 TiB"],
-    [12, "credits", "12 credits"],
-    [null, "percent", "no value"],
-  ])("%s in %s is %s", (value, unit, text) => {
-    expect(formatValue(value, unit)).toBe(text);
-  });
-
-  it("never have an exponent where they are of the order of a metric", () => {
-    expect(rounded(0.0001)).toBe("0.0001");
-    expect(rounded(2 ** 53)).toBe("9007199254740992");
-  });
-});
-
-describe("the reason of an alert", () => {
-  it("names every clause that held, and says where there is no range or Z yet", () => {
-    const alert = anAlert({
-      evidence: { clauses: ["limit", "western_electric_4", "new_one"] },
-      expectedLow: null,
-      z: null,
-    });
-    expect(explainAlert(alert, metric("rds.read_latency_ms"))).toBe(
-      "Read latency 91 ms: above its hard limit, eight days on one side of the mean (WE-4), new_one; no expected range yet, since 2026-11-20",
-    );
-  });
-
-  it("survives evidence of another shape", () => {
-    expect(explainAlert(anAlert({ evidence: { clauses: 7 } }), metric("rds.read_iops"))).toContain(
-      "Read IOPS 91/s: ;",
     );
   });
 });

@@ -1,61 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readRows } from "#core/model/archive-rows.ts";
-import { DailySeries, type DailyValue } from "#core/model/daily-value.ts";
-import type { Resource } from "#core/model/resource.ts";
-import { persistMetrics } from "#stages/08-persist-metrics/run.ts";
-import { memoryArchive } from "../../support/memory-archive.ts";
-import { memoryDailyValues, memoryInventory, memoryLease } from "../../support/memory-stores.ts";
-import { aResource, aRun, CONFIG_KEY, configOf, INVENTORY_KEY, metric } from "../../support/pipeline-rows.ts";
+import { DailySeries } from "#core/model/daily-value.ts";
+import { aResource } from "../../support/pipeline-rows.ts";
 import { aShardResult } from "../../support/raw-rows.ts";
-
-const CPU = "rds.cpu_utilization_pct";
-const LAG = "database.replication_lag_seconds";
-const CLIENTS = "redis.connected_clients";
-const config = configOf({ [CPU]: metric(CPU), [LAG]: metric(LAG), [CLIENTS]: metric(CLIENTS) });
-const ORDERS = aResource().resourceId;
-
-function value(date: string, avg: number | null, part: Partial<DailyValue> = {}): DailyValue {
-  return {
-    ...{
-      date,
-      status: avg === null ? ("no_data" as const) : ("ok" as const),
-      resolution: "samples",
-      min: avg,
-      max: avg,
-      avg,
-      p95: avg,
-    },
-    ...{ slotsGot: avg === null ? 0 : 288, slotsExpected: 288, slotsAboveZero: null },
-    ...part,
-  };
-}
-
-interface Given {
-  readonly resources?: readonly Resource[];
-  readonly series?: readonly { resourceId: string; metric: string; days: DailyValue[] }[];
-  readonly newest?: string;
-  readonly dirtyFrom?: string;
-}
-
-function world({ resources = [aResource()], series = [], newest, dirtyFrom }: Given = {}) {
-  const archive = memoryArchive();
-  archive.put(CONFIG_KEY, [config]);
-  archive.put(INVENTORY_KEY, resources);
-  const shard = aShardResult({ key: archive.put("07", series) });
-  const stores = {
-    dailyValues: memoryDailyValues(newest ?? null),
-    inventory: memoryInventory(),
-    lease: memoryLease(),
-  };
-  stores.lease.dirtyFrom = dirtyFrom ?? null;
-  const persist = (part = {}, aggregated = [shard]) =>
-    persistMetrics({ run: aRun(part), inventoryKey: INVENTORY_KEY, aggregated }, { archive, stores });
-  const rows = (date: string) =>
-    (stores.dailyValues.days.get(date) ?? []).map((row) => [row.metric, row.status, row.avg]);
-  return { archive, stores, persist, rows };
-}
-
-const cpuOf = (...days: DailyValue[]) => ({ resourceId: ORDERS, metric: CPU, days });
+import { CPU, cpuOf, LAG, ORDERS, value, world } from "./world.ts";
 
 describe("the rows of a day", () => {
   it("are what was answered, with source and unit, one transaction a day", async () => {
@@ -116,75 +64,6 @@ describe("the rows of a day", () => {
     await persist({ sources: ["rds"] });
     const ids = (date: string) => stores.dailyValues.days.get(date)?.map(({ resourceId }) => resourceId);
     expect([ids("2026-11-20"), ids("2026-11-21")]).toEqual([["arn:gone"], [ORDERS]]);
-  });
-});
-
-describe("the first day of a resource", () => {
-  it("is the first that brought a value, if that is earlier than all other evidence", async () => {
-    const young = aResource({ firstSeen: "2026-11-21" });
-    const { stores, persist, rows } = world({
-      resources: [young],
-      series: [cpuOf(value("2026-11-20", 40), value("2026-11-21", 41))],
-    });
-    await persist({ sources: ["rds"] });
-    expect(stores.inventory.stored[0]?.firstSeen).toBe("2026-11-20");
-    expect(rows("2026-11-20")).toEqual([[CPU, "ok", 40]]);
-  });
-
-  it("is not moved by an answer without a value, and never later", async () => {
-    const series = [cpuOf(value("2026-11-19", null), value("2026-11-20", 40))];
-    const { stores, persist, rows } = world({ resources: [aResource({ firstSeen: "2026-11-20" })], series });
-    await persist({ sources: ["rds"], from: "2026-11-19" });
-    expect(stores.inventory.stored[0]?.firstSeen).toBe("2026-11-20");
-    expect(rows("2026-11-19")).toEqual([]);
-    const old = world({ series });
-    await old.persist({ sources: ["rds"] });
-    expect(old.stores.inventory.stored[0]?.firstSeen).toBe("2025-01-01");
-  });
-
-  it("of one that only Prometheus knows is the first with a value, and it joins the inventory", async () => {
-    const stranger = { resourceId: "redis://c:6379", metric: CLIENTS, days: [value("2026-11-21", 5)] };
-    const { stores, persist, rows } = world({ resources: [], series: [stranger] });
-    await persist({ sources: ["redis"] });
-    expect(stores.inventory.stored).toMatchObject([
-      {
-        resourceId: "redis://c:6379",
-        type: "redis",
-        accountId: "",
-        name: "c:6379",
-        firstSeen: "2026-11-21",
-        lastSeen: "2026-11-22",
-        status: "described",
-      },
-    ]);
-    expect([rows("2026-11-20"), rows("2026-11-21")]).toEqual([[], [[CLIENTS, "ok", 5]]]);
-  });
-});
-
-// Design, 4: 09-13 work from the earlier of `from` and `dirty_from` to the newest stored day.
-describe("the days that the stages after it recompute", () => {
-  it.each<[string, Given, string, string]>([
-    ["the run's own", {}, "2026-11-20", "2026-11-21"],
-    [
-      "from an older day whose values changed and were not scored since",
-      { dirtyFrom: "2026-11-10" },
-      "2026-11-10",
-      "2026-11-21",
-    ],
-    [
-      "from its own first day if what changed is later",
-      { dirtyFrom: "2026-11-21" },
-      "2026-11-20",
-      "2026-11-21",
-    ],
-    [
-      "to the newest stored day: later days depend on what this run wrote",
-      { newest: "2026-11-30" },
-      "2026-11-20",
-      "2026-11-30",
-    ],
-  ])("are %s", async (_, given, from, to) => {
-    expect((await world(given).persist()).recompute).toEqual({ from, to });
   });
 });
 

@@ -1,50 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { readRows } from "#core/model/archive-rows.ts";
-import type { BaselineSeries } from "#core/model/baseline-series.ts";
-import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import { scoreRowsByDay } from "#core/model/score-rows.ts";
 import { ScoreSeries } from "#core/model/score-series.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import { score } from "#stages/10-score/run.ts";
 import { scoreDays } from "#stages/10-score/score-days.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
-import { aRun, CONFIG_KEY, metric, SHIPPED } from "../../support/pipeline-rows.ts";
-
-const CPU = "rds.cpu_utilization_pct";
-const TO = "2026-11-21";
-/** Limit 80, Z > 3, rate of change over 25 % and at least 10 points, sigma floor 1 or 2 % of the mean. */
-const cpu = metric(CPU);
-const { severity } = SHIPPED.pipeline.health;
-
-type Column<K extends keyof BaselineSeries> = Partial<Pick<BaselineSeries, K>>;
-
-/** Eight days up to 2026-11-21 with mean 40 and sigma 5; the last entries of each column are those of the test. */
-function series(
-  part: Column<"state" | "values" | "raw" | "limit" | "aboveZeroShare" | "n" | "mean" | "sigma"> = {},
-): BaselineSeries {
-  const column = <T>(rest: T, given: readonly T[] = []): T[] => [
-    ...Array<T>(8 - given.length).fill(rest),
-    ...given,
-  ];
-  const values = column<number | null>(40, part.values);
-  return {
-    ...{ resourceId: "r", metric: CPU, from: addDays(TO, -7) },
-    state: column<BaselineSeries["state"][number]>("ok", part.state),
-    values,
-    raw: part.raw === undefined ? values : column<number | null>(40, part.raw),
-    limit: column<number | null>(50, part.limit),
-    aboveZeroShare: column<number | null>(1, part.aboveZeroShare),
-    n: column(30, part.n),
-    mean: column<number | null>(40, part.mean),
-    sigma: column<number | null>(5, part.sigma),
-  };
-}
-
-function last(part: Parameters<typeof series>[0] = {}, of: MetricDefinition = cpu) {
-  const row = scoreDays(series(part), of, { scoredFrom: TO, severity }).at(-1);
-  if (row === undefined) throw new Error("the day has no score");
-  return row;
-}
+import { aRun, CONFIG_KEY, SHIPPED } from "../../support/pipeline-rows.ts";
+import { cpu, last, series, severity, TO } from "./scored-series.ts";
 
 describe("the verdict of a day", () => {
   // Mean 40, sigma 5: Z of 2 is 50, of 3 is 55.
@@ -119,22 +82,6 @@ describe("the verdict of a day", () => {
   });
 });
 
-describe("limits need only a value (design, 7)", () => {
-  it.each([
-    ["learning", { n: [5], values: [40] }],
-    ["flat", { sigma: [0], values: [40] }],
-    ["partial", { state: ["partial" as const], values: [null] }],
-  ])("on a %s day", (verdict, part) => {
-    expect(last({ ...part, limit: [81] })).toMatchObject({
-      verdict,
-      conditionsMet: ["limit"],
-      healthPenalty: 3,
-      penaltyReason: "limit",
-    });
-    expect(last({ ...part, limit: [80] })).toMatchObject({ verdict, conditionsMet: [] });
-  });
-});
-
 describe("Western Electric rules", () => {
   it("look back over the days before the scored ones, each against its own baseline", () => {
     // Day by day mean 40, 50, ...: Z is +0.2 on each of eight days, although the values climb.
@@ -170,26 +117,6 @@ describe("the rate of change", () => {
       rocExceeded: null,
     });
     expect(last({ values: [0, 50] })).toMatchObject({ rocPct: null, rocExceeded: null });
-  });
-});
-
-describe("conditions and health of a day", () => {
-  it("names the clauses of the metric that hold, not the merely statistical", () => {
-    expect(last({ values: [60], limit: [90] }).conditionsMet).toEqual(["limit", "z_above"]);
-    expect(last({ values: [20] }).conditionsMet).toEqual([]);
-  });
-
-  it("takes 'on two consecutive days' from the day before", () => {
-    const evicted = metric("redis.evicted_keys_per_second");
-    expect(last({ aboveZeroShare: [0.01, 0.01] }, evicted).conditionsMet).toEqual(["sustained_above_zero"]);
-    expect(last({ aboveZeroShare: [0, 0.01] }, evicted).conditionsMet).toEqual([]);
-  });
-
-  it("costs the worst evidence, and nothing in the direction that is no bad news", () => {
-    // Weight 3: limit 1, critical 0.8, rule 0.4, warning 0.2 of it.
-    expect(last({ values: [60] })).toMatchObject({ healthPenalty: 3 * 0.8, penaltyReason: "critical" });
-    expect(last({ values: [50] }).healthPenalty).toBeCloseTo(0.6, 9);
-    expect(last({ values: [20] })).toMatchObject({ healthPenalty: 0, penaltyReason: null });
   });
 });
 

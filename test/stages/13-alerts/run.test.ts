@@ -1,57 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { scoreColumns } from "#core/model/score-rows.ts";
-import { addDays } from "#core/model/utc-day.ts";
-import type { AlertRow } from "#core/ports/alert-store.ts";
-import type { ScoreRow } from "#core/ports/score-store.ts";
-import { evaluateAlerts } from "#stages/13-alerts/run.ts";
-import { memoryAlerts } from "../../support/memory-alerts.ts";
-import { memoryArchive } from "../../support/memory-archive.ts";
-import { memoryInventory, memoryScores } from "../../support/memory-stores.ts";
-import {
-  anAction,
-  aResource,
-  aRun,
-  aScore,
-  CONFIG_KEY,
-  INVENTORY_KEY,
-  KNOWN_KEY,
-  SHIPPED,
-} from "../../support/pipeline-rows.ts";
-
-const TO = "2026-11-21";
-const FROM = "2026-11-20";
-const breach = (date: string, part: Partial<ScoreRow> = {}) => aScore({ date, limitValue: 95, ...part });
-const spike = (date: string, part: Partial<ScoreRow> = {}) =>
-  aScore({ date, verdict: "critical", z: 4, we1: true, ...part });
-
-function world(rows: readonly ScoreRow[], resources = [aResource({ resourceId: "r" })]) {
-  const archive = memoryArchive();
-  archive.put(CONFIG_KEY, [SHIPPED]);
-  archive.put(KNOWN_KEY, resources);
-  archive.put(INVENTORY_KEY, resources);
-  const scores = memoryScores();
-  const put = (more: readonly ScoreRow[]) => {
-    for (const [date, ofDay] of Map.groupBy(more, (row) => row.date)) scores.days.set(date, ofDay);
-  };
-  put(rows);
-  archive.put(
-    "10",
-    [...Map.groupBy(rows, (row) => row.resourceId + row.metric).values()].map((ofSeries) =>
-      scoreColumns(ofSeries[0]?.resourceId ?? "", ofSeries[0]?.metric ?? "", 3, ofSeries),
-    ),
-  );
-  const alerts = memoryAlerts();
-  const evaluate = (run = {}, recompute = { from: FROM, to: TO }) =>
-    evaluateAlerts(
-      { run: aRun(run), scored: { key: "10", recompute } },
-      { archive, stores: { scores, alerts, inventory: memoryInventory(resources) } },
-    );
-  const told = () => alerts.outbox.map(({ kind, subject, told: keys }) => [kind, subject, keys.length]);
-  return { archive, scores, alerts, put, evaluate, told };
-}
-
-/** Somebody was told something once: no message is the first ever. */
-const EARLIER = anAction({ resourceId: "long ago", openedOn: "2026-01-01", scoredOn: "2026-01-01" });
+import { aResource, aScore } from "../../support/pipeline-rows.ts";
+import { breach, EARLIER, FROM, spike, TO, world } from "./world.ts";
 
 describe("13-alerts", () => {
   it("folds the recomputed days into alerts, tells people once, and remembers that it did", async () => {
@@ -163,57 +112,5 @@ describe("13-alerts", () => {
     expect([...alerts.rows.values()]).toMatchObject([
       { state: "resolved", resolvedOn: TO, resolveReason: "gone" },
     ]);
-  });
-});
-
-describe("whom it tells", () => {
-  it("is nobody, in a run that tells nobody; the next that does tells what is open", async () => {
-    const { alerts, evaluate, told } = world([breach(TO)]);
-    alerts.actions.push(EARLIER);
-    expect(await evaluate({ tellsPeople: false })).toMatchObject({
-      openAlerts: 1,
-      notifications: 0,
-      messages: [],
-    });
-    expect([alerts.rows.size, alerts.outbox, alerts.actions.length]).toEqual([1, [], 1]);
-    await evaluate({ runId: "run-2" });
-    expect(told()).toEqual([["daily", "orders: CPU utilization", 1]]);
-  });
-
-  it("is everybody at once, in one digest, the first time: already so when we started (design, 5)", async () => {
-    const before = addDays(FROM, -5);
-    const { evaluate, told } = world([before, FROM, TO].map((date) => breach(date)));
-    await evaluate({ tellsPeople: false, from: before, to: TO }, { from: before, to: TO });
-    await evaluate({ runId: "run-2" });
-    expect(told()).toEqual([["starting", "Already so when we started: 1 resource", 1]]);
-  });
-
-  it("is still the first time after somebody acknowledged what nobody was told of", async () => {
-    const before = addDays(FROM, -5);
-    const { alerts, evaluate, told } = world([breach(before), breach(FROM), breach(TO)]);
-    alerts.actions.push(anAction({ resourceId: "x", action: "acknowledge" }));
-    await evaluate({ tellsPeople: false }, { from: before, to: TO });
-    await evaluate({ runId: "run-2" });
-    expect(told()[0]?.[0]).toBe("starting");
-  });
-
-  it("is nobody for statistical alerts: they are recorded and shown", async () => {
-    const { alerts, evaluate } = world([aScore({ date: TO, rocExceeded: true, rocPct: 40 })]);
-    alerts.actions.push(EARLIER);
-    expect(await evaluate()).toMatchObject({ openAlerts: 1, notifications: 0, messages: [] });
-    expect([...alerts.rows.values()].map((alert: AlertRow) => alert.class)).toEqual(["statistical"]);
-  });
-});
-
-describe("a dry run", () => {
-  it("reads the scores of 10's object, writes nothing and sends nothing", async () => {
-    const { scores, alerts, evaluate } = world([breach(TO)]);
-    scores.days.clear();
-    expect(await evaluate({ isDryRun: true, tellsPeople: true, epoch: 0 })).toMatchObject({
-      openAlerts: 1,
-      notifications: 1,
-      messages: [],
-    });
-    expect([alerts.rows.size, alerts.actions, alerts.outbox]).toEqual([0, [], []]);
   });
 });

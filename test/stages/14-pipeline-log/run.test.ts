@@ -1,55 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { STAGES } from "#contract/stages.ts";
-import { StageError } from "#core/model/stage-error.ts";
-import { logRun, type RunMetrics } from "#stages/14-pipeline-log/run.ts";
-import { Event, type MachineState } from "#stages/14-pipeline-log/schema.ts";
-import { memoryAlerts } from "../../support/memory-alerts.ts";
-import { memoryLease, memoryRunLog } from "../../support/memory-stores.ts";
+import type { MachineState } from "#stages/14-pipeline-log/schema.ts";
 import { aRun } from "../../support/pipeline-rows.ts";
 import { aShardResult } from "../../support/raw-rows.ts";
-
-const NOW = "2026-11-22T07:05:00.000Z";
-const ok = { state: "ok", counts: { in: 1, out: 2, skipped: 3, calls: 4, units: 5, ms: 6 }, warnings: [] };
-
-/** The state of a run in which everything went well. */
-function state(part: Partial<MachineState> = {}): MachineState {
-  return {
-    ...{
-      input: {},
-      run: aRun(),
-      inventory: ok,
-      prometheus: ok,
-      persisted: ok,
-      baseline: ok,
-      scored: ok,
-      scoresPersisted: ok,
-      health: ok,
-    },
-    collected: { redis: [aShardResult()], rds: [aShardResult()], ec2: [], database: [aShardResult()] },
-    aggregated: [aShardResult()],
-    alerts: { ...ok, openAlerts: 4, notifications: 2 },
-    published: [],
-    ...part,
-  };
-}
-
-function world() {
-  const runLog = memoryRunLog();
-  const lease = memoryLease();
-  const alerts = memoryAlerts();
-  const metrics: RunMetrics[] = [];
-  runLog.known.set("run-1", { state: "OPEN", answer: {} });
-  lease.holder = "run-1";
-  const ports = {
-    stores: { runLog, lease, alerts },
-    emitMetrics: (values: RunMetrics) => void metrics.push(values),
-    now: () => NOW,
-    codeVersion: "v1",
-  };
-  const log = (event: unknown) => logRun(Event.parse(event), ports);
-  const close = (part: Partial<MachineState> = {}) => log({ executionName: "run-1", state: state(part) });
-  return { runLog, lease, alerts, metrics, log, close };
-}
+import { NOW, ok, state, world } from "./world.ts";
 
 describe("how a run ended", () => {
   it.each<[string, Partial<MachineState>, string]>([
@@ -201,71 +155,5 @@ describe("closing a run", () => {
     const { runLog, lease, close } = world();
     expect(await close({ run: aRun({ isDryRun: true }) })).toMatchObject({ state: "COMPLETE" });
     expect([runLog.closed, lease.calls]).toEqual([[], []]);
-  });
-});
-
-describe("the metrics of a run", () => {
-  it("come before the database, so that a dead one cannot hide a failed run (design, 4)", async () => {
-    const { runLog, metrics, close } = world();
-    runLog.close = () => Promise.reject(new StageError("DatabaseUnavailable", "failing over"));
-    await expect(close({ failure: { Error: "DatabaseUnavailable" } })).rejects.toMatchObject({
-      name: "DatabaseUnavailable",
-    });
-    expect(metrics).toEqual([{ state: "FAILED", daysBehind: 1, openAlerts: 4, notifications: 2 }]);
-  });
-
-  // The run ends on the 22nd; a system that is up to date has the 21st.
-  it.each<[string, Partial<MachineState>, number | null]>([
-    ["0 after a COMPLETE run of yesterday", {}, 0],
-    ["of the newest COMPLETE day, if this run was not", { failure: { Error: "x" } }, 1],
-    [
-      "of this run, if an older one is the newest before it",
-      { run: aRun({ newestCompleteDay: "2026-11-01" }) },
-      0,
-    ],
-    [
-      "of the newer of both after a rerun of an old day",
-      { run: aRun({ from: "2026-11-01", to: "2026-11-01" }) },
-      1,
-    ],
-    [
-      "unknown where no run was ever COMPLETE",
-      { run: aRun({ newestCompleteDay: null }), failure: { Error: "x" } },
-      null,
-    ],
-  ])("count the days behind: %s", async (_, part, expected) => {
-    const { metrics, close } = world();
-    await close(part);
-    expect(metrics[0]?.daysBehind).toBe(expected);
-  });
-});
-
-describe("an end that no Catch saw", () => {
-  it.each([
-    ["TIMED_OUT", "FAILED"],
-    ["FAILED", "FAILED"],
-    ["ABORTED", "SUPERSEDED"],
-  ])("%s closes the open row as %s and gives its lease back", async (status, expected) => {
-    const { runLog, lease, metrics, log } = world();
-    const answer = await log({ ended: { executionName: "run-1", status } });
-    expect(answer).toEqual({ runId: "run-1", state: expected, error: `the execution ended as ${status}` });
-    expect(runLog.closed[0]).toMatchObject({ closing: { state: expected, startedAt: NOW }, steps: [] });
-    expect([lease.holder, metrics.length]).toEqual([null, 1]);
-  });
-
-  it("of a run that 14 closed already changes nothing and counts nothing twice", async () => {
-    const { runLog, lease, metrics, log } = world();
-    runLog.known.set("run-1", { state: "PARTIAL", answer: {} });
-    expect(await log({ ended: { executionName: "run-1", status: "FAILED" } })).toMatchObject({
-      state: "PARTIAL",
-    });
-    expect([runLog.closed, metrics, lease.holder]).toEqual([[], [], null]);
-  });
-
-  it("acts on its own run only", async () => {
-    const { lease, log } = world();
-    lease.holder = "run-2";
-    await log({ ended: { executionName: "run-1", status: "TIMED_OUT" } });
-    expect(lease.holder).toBe("run-2");
   });
 });

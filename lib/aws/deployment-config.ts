@@ -1,0 +1,76 @@
+/** Where traffic may go: a CIDR block, `sg-...` or `pl-...`. */
+export type PeerId = string;
+
+/** How functions in the VPC reach an AWS service, and what that opens; `to` is null where an endpoint of the stack's own says it. */
+export interface WayToService {
+  readonly through: "nat" | "endpoints" | "existing";
+  readonly to: PeerId | null;
+}
+
+export interface ExistingVpc {
+  readonly kind: "existing";
+  readonly vpcId: string;
+  readonly availabilityZones: readonly string[];
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
+export interface NewVpc {
+  readonly kind: "new";
+  readonly cidr: string;
+}
+
+export interface NetworkConfig {
+  readonly vpc: ExistingVpc | NewVpc;
+  readonly s3: WayToService;
+  readonly secretsManager: WayToService;
+  readonly databasePeer: PeerId;
+  readonly prometheusPeer: PeerId | null;
+  readonly gatewayPeer: PeerId | null;
+}
+
+export interface WatchedAccount {
+  readonly accountId: string;
+  /** null: the account that the stack is in. */
+  readonly roleArn: string | null;
+  readonly externalId: string | null;
+  readonly regions: readonly string[];
+}
+
+export interface DailySchedule {
+  /** HH:MM. */
+  readonly at: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly isEnabled: boolean;
+}
+
+export interface Subscribers {
+  readonly notificationEmails: readonly string[];
+  readonly notificationWebhooks: readonly string[];
+  readonly alarmEmails: readonly string[];
+  readonly alarmWebhooks: readonly string[];
+}
+
+/** What the constructs take from the pipeline's config; the checked config file has this shape. */
+export interface DeploymentConfig {
+  readonly environment: string;
+  readonly schedule: DailySchedule;
+  readonly accounts: readonly WatchedAccount[];
+  readonly prometheus: {
+    readonly url: string | null;
+    readonly secretArn: string | null;
+    readonly scrapeIntervalSeconds: number;
+  };
+  readonly gateway: { readonly url: string | null; readonly secretArn: string | null };
+  readonly database: { readonly port: number; readonly secretArn: string | null };
+  readonly archive: { readonly retentionDays: number };
+  readonly alerts: { readonly runbookUrl: string | null };
+  readonly deployment: {
+    readonly network: NetworkConfig;
+    readonly migrationSecretArn: string | null;
+    readonly secretKeyArns: readonly string[];
+    readonly subscribers: Subscribers;
+    readonly alarms: { readonly isDaysBehindOn: boolean };
+  };
+}

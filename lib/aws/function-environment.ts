@@ -1,0 +1,76 @@
+import { ENVIRONMENT } from "#contract/environment-names.ts";
+import type { FunctionId } from "#contract/stages.ts";
+import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
+import type { DeploymentConfig } from "./deployment-config.ts";
+import { FUNCTION_ACCESS, type Need } from "./function-access.ts";
+
+/** Where Lambda unpacks the layer that carries the config files. */
+const CONFIG_LAYER_DIRECTORY = "/opt/config";
+
+/** Folder beside the migration's code; a function's working directory is that of its code. */
+const SQL_DIRECTORY = "sql";
+
+/**
+ * The authorities that Lambda keeps, those of RDS among them; Node ships only the public ones.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ */
+const LAMBDA_CERTIFICATES = { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" };
+
+type Variables = Readonly<Record<string, string | null>>;
+
+const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig) => Variables>> = {
+  database: ({ database }) => ({
+    [ENVIRONMENT.databaseSecretArn]: database.secretArn,
+    ...LAMBDA_CERTIFICATES,
+  }),
+  migration: ({ deployment }) => ({
+    [ENVIRONMENT.databaseSecretArn]: deployment.migrationSecretArn,
+    [ENVIRONMENT.sqlDirectory]: SQL_DIRECTORY,
+    ...LAMBDA_CERTIFICATES,
+  }),
+  prometheus: ({ prometheus }) => ({
+    [ENVIRONMENT.prometheusUrl]: prometheus.url,
+    [ENVIRONMENT.prometheusSecretArn]: prometheus.secretArn,
+    [ENVIRONMENT.prometheusScrapeIntervalSeconds]: String(prometheus.scrapeIntervalSeconds),
+  }),
+  gateway: ({ gateway }) => ({
+    [ENVIRONMENT.gatewayUrl]: gateway.url,
+    [ENVIRONMENT.gatewaySecretArn]: gateway.secretArn,
+  }),
+  inventory: () => ({}),
+  metrics: () => ({}),
+};
+
+/** What one function is told besides. 00 alone reads the config files, and passes on by the archive what the run needs. */
+function ofFunction(id: FunctionId, config: DeploymentConfig): Variables {
+  if (id === "00-open-run")
+    return {
+      [ENVIRONMENT.configDirectory]: CONFIG_LAYER_DIRECTORY,
+      [ENVIRONMENT.pipelineEnvironment]: config.environment,
+      [ENVIRONMENT.leaseSeconds]: String(EXECUTION_TIMEOUT_SECONDS),
+    };
+  return id === "14-pipeline-log" ? { [ENVIRONMENT.metricNamespace]: metricNamespace(config) } : {};
+}
+
+/** CloudWatch namespace of the run metrics that 14 emits, one per environment. @example "InfraMonitoring/prod" */
+export function metricNamespace({ environment }: Pick<DeploymentConfig, "environment">): string {
+  return `InfraMonitoring/${environment}`;
+}
+
+/** The variables of one function; secrets by ARN only, and nothing that the function does not read. */
+export function functionEnvironment(
+  id: FunctionId,
+  config: DeploymentConfig,
+  common: { readonly archiveUrl: string; readonly codeVersion: string },
+): Record<string, string> {
+  const { needs, reads, writes } = FUNCTION_ACCESS[id];
+  const usesArchive = reads.length > 0 || writes !== undefined;
+  const variables: Variables = {
+    [ENVIRONMENT.archiveUrl]: usesArchive ? common.archiveUrl : null,
+    [ENVIRONMENT.codeVersion]: common.codeVersion,
+    NODE_OPTIONS: "--enable-source-maps",
+    ...Object.assign({}, ...needs.map((need) => OF_NEED[need](config))),
+    ...ofFunction(id, config),
+  };
+  return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null));
+}

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import type { Chosen, NotificationGroup } from "#core/alerting/choose-notifications.ts";
+import { composeMessage, type MessageContext } from "#core/alerting/compose-message.ts";
+import type { AlertRow } from "#core/ports/alert-store.ts";
+import { anAlert, aResource, SHIPPED } from "../../support/pipeline-rows.ts";
+
+fc.configureGlobal({ seed: 1 });
+
+export const NOTHING: Chosen = { notifications: [], digest: [] };
+export const group = (alerts: readonly AlertRow[]): NotificationGroup => ({
+  resourceId: alerts[0]?.resourceId ?? "r",
+  alerts,
+  isOutsideBudget: false,
+});
+export const orders = group([anAlert({ resourceId: aResource().resourceId })]);
+export const billing = group([anAlert({ resourceId: "billing" })]);
+
+export function context(part: Partial<MessageContext> = {}): MessageContext {
+  return {
+    metrics: SHIPPED.metrics,
+    resources: new Map([[aResource().resourceId, aResource()]]),
+    newestDay: "2026-11-21",
+    isStarting: false,
+    runbookUrl: null,
+    dashboardUrl: null,
+    ...part,
+  };
+}
+
+export const subject = (chosen: Partial<Chosen>, part: Partial<MessageContext> = {}) =>
+  composeMessage({ ...NOTHING, ...chosen }, context(part))?.subject;
