@@ -28,7 +28,8 @@ export default {
     },
     {
       name: "core-is-pure",
-      comment: "Core knows no adapter, SDK or file system: take a port or data as an argument. zod is its only package.",
+      comment:
+        "Core knows no adapter, SDK or file system: take a port or data as an argument. zod is its only package.",
       severity: "error",
       from: { path: "^lambdas/core/" },
       to: { pathNot: "^lambdas/core/|^node_modules/zod/" },
@@ -38,7 +39,10 @@ export default {
       comment: "An adapter knows core and itself, never another adapter: compose them in a handler.",
       severity: "error",
       from: { path: "^lambdas/adapters/([^/]+)/" },
-      to: { path: "^(lambdas/(adapters|runtime|stages)|lib|bin|config|test)/", pathNot: "^lambdas/adapters/$1/" },
+      to: {
+        path: "^(lambdas/(adapters|runtime|stages)|lib|bin|config|test)/",
+        pathNot: "^lambdas/adapters/$1/",
+      },
     },
     {
       name: "runtime-is-stage-blind",
@@ -101,6 +105,9 @@ export default {
     doNotFollow: { path: "node_modules" },
     // TypeScript 7 has no compiler API; swc reads the imports instead, `import type` included.
     parser: "swc",
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };

@@ -1,23 +1,36 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, BootstraplessSynthesizer, type IStackSynthesizer } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { parse } from "yaml";
-import { PipelineConfig } from "#core/model/pipeline-config.ts";
-import { bundleStages } from "#lib/aws/bundle.ts";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
+import { bundleFunctions, layOutConfig } from "#lib/aws/bundle.ts";
+import { MemberAccountStack } from "#lib/aws/member-account-stack.ts";
 import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 const root = join(import.meta.dirname, "..");
-const outdir = join(root, "dist");
-await bundleStages({ root, outdir });
+const codeDirectory = join(root, "dist", "functions");
+const configDirectory = join(root, "dist", "config");
 
-const config = PipelineConfig.parse(parse(readFileSync(join(root, "config/pipeline_config.yaml"), "utf8")));
-new PipelineStack(new App(), "InfraMonitoring", {
+const app = new App();
+/** `-c environment=dev` lays pipeline_config.dev.yaml over the config. */
+const environment = String(app.node.getContext("environment"));
+const { pipeline } = await loadConfig(join(root, "config"), environment);
+const { deployment } = pipeline;
+if (deployment === undefined)
+  throw new Error("pipeline_config.yaml has no section `deployment`: see pipeline_config.yaml.example");
+
+await bundleFunctions({ root, outdir: codeDirectory });
+layOutConfig({ root, outdir: configDirectory }, environment);
+const stackName = `InfraMonitoring-${pipeline.environment}`;
+new PipelineStack(app, stackName, {
   description: "Predictive infrastructure monitoring: the daily pipeline.",
-  codeOf: (stage) => Code.fromAsset(join(outdir, stage)),
+  codeOf: (id) => Code.fromAsset(join(codeDirectory, id)),
+  configCode: Code.fromAsset(configDirectory),
   codeVersion: packageJson.version,
-  schedule: config.schedule,
-  notificationEmails: [],
-  archiveRetentionDays: config.archive.retentionDays,
+  config: { ...pipeline, deployment },
+});
+new MemberAccountStack(app, `${stackName}-member-account`, {
+  description: "Predictive infrastructure monitoring: the read-only role of a watched account.",
+  pipelineStackName: stackName,
+  synthesizer: new BootstraplessSynthesizer() as IStackSynthesizer,
 });

@@ -1,10 +1,12 @@
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { STAGES, type StageId } from "#contract/stages.ts";
+import { FUNCTIONS, type FunctionId, MIGRATOR } from "#contract/stages.ts";
 
-/** Files that a stage reads at run time, copied beside its bundle. 00 checks the config and passes it on through the archive. */
-const FILES_BESIDE: Partial<Record<StageId, readonly string[]>> = { "00-open-run": ["config"] };
+/** Files that a function reads at run time, copied beside its bundle: a change of the DDL makes a new version, and that migrates. */
+const FILES_BESIDE: Partial<Record<FunctionId, readonly string[]>> = {
+  [MIGRATOR.id]: ["sql/02_create_analytics_schema.sql"],
+};
 
 /** mysql2 and parts of the SDK call `require`, which an ES module does not have. */
 const REQUIRE_IN_ESM =
@@ -13,29 +15,26 @@ const REQUIRE_IN_ESM =
 export interface BundleOptions {
   /** Root of the repository. */
   readonly root: string;
-  /** Folder that receives one folder per stage; emptied first. */
+  /** Folder that receives one folder per function; emptied first. */
   readonly outdir: string;
 }
 
-function entryPoints(root: string): Record<string, string> {
-  return Object.fromEntries(
-    STAGES.map(({ id }) => {
-      const handler = join(root, "lambdas", "stages", id, "handler.ts");
-      if (!existsSync(handler)) throw new Error(`stage ${id} has no handler: ${handler} is missing`);
-      return [`${id}/index`, handler];
-    }),
-  );
+function handlerOf(root: string, id: FunctionId): string {
+  const folder = id === MIGRATOR.id ? "operations" : "stages";
+  const handler = join(root, "lambdas", folder, id, "handler.ts");
+  if (!existsSync(handler)) throw new Error(`stage ${id} has no handler: ${handler} is missing`);
+  return handler;
 }
 
 /**
- * Bundles all stages in one go (about half the time of one process each) into `<outdir>/<stage>/index.mjs`, the AWS SDK included: the
- * same bytes from the same source, whatever the Lambda runtime carries. Throws where a stage lacks its `handler.ts`.
+ * Bundles all functions in one go (about half the time of one process each) into `<outdir>/<id>/index.mjs`, the AWS SDK included: the
+ * same bytes from the same source, whatever the Lambda runtime carries. Throws where one lacks its `handler.ts`.
  */
-export async function bundleStages({ root, outdir }: BundleOptions): Promise<void> {
+export async function bundleFunctions({ root, outdir }: BundleOptions): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: entryPoints(root),
+    entryPoints: Object.fromEntries(FUNCTIONS.map(({ id }) => [`${id}/index`, handlerOf(root, id)])),
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -50,8 +49,20 @@ export async function bundleStages({ root, outdir }: BundleOptions): Promise<voi
     legalComments: "none",
     logLevel: "warning",
   });
-  for (const { id } of STAGES) {
-    for (const path of FILES_BESIDE[id] ?? [])
-      cpSync(join(root, path), join(outdir, id, path), { recursive: true });
+  for (const { id } of FUNCTIONS) {
+    for (const path of FILES_BESIDE[id] ?? []) cpSync(join(root, path), join(outdir, id, path));
   }
+}
+
+/**
+ * Puts the config files of one environment into `<outdir>/config`, the content of the layer that 00 alone carries: a changed threshold
+ * changes no function's code.
+ */
+export function layOutConfig({ root, outdir }: BundleOptions, environment: string | null): void {
+  const target = join(outdir, "config");
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  const overlay = environment === null ? [] : [`pipeline_config.${environment}.yaml`];
+  for (const file of ["metrics_config.yaml", "pipeline_config.yaml", ...overlay])
+    cpSync(join(root, "config", file), join(target, file));
 }

@@ -72,5 +72,7 @@ export function functionEnvironment(
     ...Object.assign({}, ...needs.map((need) => OF_NEED[need](config))),
     ...ofFunction(id, config),
   };
-  return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null));
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
 }

@@ -1,91 +1,111 @@
 import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
-import type { Code, IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Code } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { ENVIRONMENT } from "#contract/environment-names.ts";
-import { STAGES, type StageId } from "#contract/stages.ts";
+import { type FunctionId, MIGRATOR, SAMPLER } from "#contract/stages.ts";
+import { PipelineAlarms } from "./alarms.ts";
 import { Archive } from "./archive.ts";
-import { EXECUTION_TIMEOUT_SECONDS } from "./retry-policy.ts";
-import { type DailySchedule, recordBadEnds, startDaily } from "./schedule.ts";
-import { StageFunction } from "./stage-function.ts";
+import { deadLetters } from "./dead-letters.ts";
+import type { DeploymentConfig } from "./deployment-config.ts";
+import { encryptionKey } from "./encryption-key.ts";
+import { metricNamespace } from "./function-environment.ts";
+import { migrateAtDeployment } from "./migration.ts";
+import { Network } from "./network.ts";
+import { notificationTopic } from "./notification-topic.ts";
+import { PipelineFunctions } from "./pipeline-functions.ts";
+import { recordBadEnds, sampleOften, startDaily } from "./schedule.ts";
 import type { FunctionOf } from "./stage-task.ts";
 import { PipelineStateMachine } from "./state-machine.ts";
 
 export interface PipelineStackProps extends StackProps {
-  /** Bundled code of a stage. */
-  readonly codeOf: (stage: StageId) => Code;
+  /** Bundled code of a function. */
+  readonly codeOf: (id: FunctionId) => Code;
+  /** A folder `config` with the config files. */
+  readonly configCode: Code;
   /** On every row that the code writes. */
   readonly codeVersion: string;
-  readonly schedule: DailySchedule;
-  /** Each gets a confirmation mail from SNS first. */
-  readonly notificationEmails: readonly string[];
-  readonly archiveRetentionDays: number;
+  readonly config: DeploymentConfig;
 }
 
-/** CloudWatch namespace of the run metrics that 14 emits. */
-const METRIC_NAMESPACE = "InfraMonitoring";
-
-/** Variable by which 00 learns how long its lease lasts. */
-const LEASE_SECONDS = "LEASE_SECONDS";
-
-/** Folder beside each bundle that holds the config files. */
-const CONFIG_DIRECTORY = "config";
-
-/** The pipeline in one account and region: functions, state machine, schedule, archive and notification topic. */
+/** The pipeline in one account and region: functions, state machine, schedules, archive, topics and what watches over them. */
 export class PipelineStack extends Stack {
   readonly functionOf: FunctionOf;
   readonly topic: Topic;
   readonly pipeline: PipelineStateMachine;
+  private readonly functions: PipelineFunctions;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
-    const archive = new Archive(this, "Archive", { retentionDays: props.archiveRetentionDays });
-    this.topic = this.createTopic(props.notificationEmails);
-    this.functionOf = this.createFunctions(props, archive);
+    const { config } = props;
+    const { subscribers } = config.deployment;
+    const key = encryptionKey(this, this.account);
+    const archive = new Archive(this, "Archive", {
+      retentionDays: config.archive.retentionDays,
+      encryptionKey: key,
+    });
+    this.topic = notificationTopic(this, "Notifications", {
+      encryptionKey: key,
+      emails: subscribers.notificationEmails,
+      webhooks: subscribers.notificationWebhooks,
+    });
+    const alarmTopic = notificationTopic(this, "AlarmTopic", {
+      encryptionKey: key,
+      emails: subscribers.alarmEmails,
+      webhooks: subscribers.alarmWebhooks,
+    });
+    this.functions = new PipelineFunctions(this, "Functions", {
+      ...props,
+      archive,
+      keyArn: key.keyArn,
+      network: new Network(this, "Network", config),
+    });
+    this.functionOf = (stage) => this.functions.of(stage).version;
     this.pipeline = new PipelineStateMachine(this, "Pipeline", {
       functionOf: this.functionOf,
       topic: this.topic,
-      logGroup: new LogGroup(this, "PipelineLog", {
-        // Under this prefix log delivery does not use up the account's resource policies.
-        logGroupName: `/aws/vendedlogs/states/${id}`,
-        retention: RetentionDays.TWO_MONTHS,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      keyArn: key.keyArn,
+      logGroup: this.machineLog(id),
     });
-    startDaily(this, this.pipeline.machine, props.schedule);
-    recordBadEnds(this, this.pipeline.machine, this.functionOf("14-pipeline-log"));
+    const deadLetterQueue = deadLetters(this);
+    this.start(config, deadLetterQueue);
+    this.watch(config, alarmTopic, deadLetterQueue);
   }
 
-  private createTopic(emails: readonly string[]): Topic {
-    const topic = new Topic(this, "Notifications", { enforceSSL: true });
-    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
-    return topic;
+  private machineLog(id: string): LogGroup {
+    return new LogGroup(this, "PipelineLog", {
+      // Under this prefix log delivery does not use up the account's resource policies.
+      logGroupName: `/aws/vendedlogs/states/${id}`,
+      retention: RetentionDays.TWO_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
   }
 
-  private createFunctions(props: PipelineStackProps, archive: Archive): FunctionOf {
-    const environment = {
-      [ENVIRONMENT.archiveUrl]: archive.url,
-      [ENVIRONMENT.codeVersion]: props.codeVersion,
-      [ENVIRONMENT.configDirectory]: CONFIG_DIRECTORY,
-      [ENVIRONMENT.metricNamespace]: METRIC_NAMESPACE,
-      [LEASE_SECONDS]: String(EXECUTION_TIMEOUT_SECONDS),
-    };
-    const versions = new Map<StageId, IFunction>();
-    for (const stage of STAGES) {
-      const { function: lambda, version } = new StageFunction(this, `Stage${stage.id}`, {
-        stage,
-        code: props.codeOf(stage.id),
-        environment,
-      });
-      archive.grantStage(lambda, stage.id);
-      versions.set(stage.id, version);
+  /** A database whose tables are not ours must stop the deployment before anything of it can run. */
+  private start({ schedule, gateway, deployment }: DeploymentConfig, deadLetterQueue: Queue): void {
+    const { machine } = this.pipeline;
+    const schedules = [startDaily(this, machine, { ...schedule, deadLetterQueue })];
+    if (gateway.url !== null) {
+      const sampler = this.functions.of(SAMPLER.id).version;
+      schedules.push(sampleOften(this, sampler, { isEnabled: schedule.isEnabled, deadLetterQueue }));
     }
-    return (stage) => {
-      const version = versions.get(stage);
-      if (version === undefined) throw new RangeError(`no function for stage ${stage}`);
-      return version;
-    };
+    recordBadEnds(this, machine, { log: this.functionOf("14-pipeline-log"), deadLetterQueue });
+    if (deployment.migrationSecretArn === null) return;
+    const migration = migrateAtDeployment(this, this.functions.of(MIGRATOR.id));
+    for (const started of schedules) started.node.addDependency(migration);
+  }
+
+  private watch(config: DeploymentConfig, topic: Topic, deadLetterQueue: Queue): void {
+    new PipelineAlarms(this, "Alarms", {
+      topic,
+      metricNamespace: metricNamespace(config),
+      machine: this.pipeline.machine,
+      deadLetterQueue,
+      functionOf: (functionId) => this.functions.of(functionId).function,
+      isDaysBehindOn: config.deployment.alarms.isDaysBehindOn,
+      isSamplerOn: config.schedule.isEnabled && config.gateway.url !== null,
+      runbookUrl: config.alerts.runbookUrl,
+    });
   }
 }

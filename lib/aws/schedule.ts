@@ -3,34 +3,64 @@ import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
-import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
+import { LambdaInvoke, StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { SAMPLE_EVERY_MINUTES } from "#contract/time-limits.ts";
+import type { DailySchedule } from "./deployment-config.ts";
+import { scheduleProblem } from "./earliest-utc.ts";
 
-export interface DailySchedule {
-  /** HH:MM. */
-  readonly at: string;
-  /** IANA name. */
-  readonly timeZone: string;
-  readonly isEnabled: boolean;
+/** Starts that failed for good wait here, and an alarm says so. */
+interface WithDeadLetters {
+  readonly deadLetterQueue: IQueue;
 }
 
-/** Starts a run every day with `{}`. A start that fails is repeated for two hours: a late run is as good as one in time. */
-export function startDaily(scope: Construct, machine: IStateMachine, schedule: DailySchedule): Schedule {
-  const [hour = "", minute = ""] = schedule.at.split(":");
+/**
+ * Starts a run every day with `{}`. A start that fails is repeated for two hours: a late run is as good as one in time. Throws for a
+ * time at which the day before is not complete yet.
+ */
+export function startDaily(
+  scope: Construct,
+  machine: IStateMachine,
+  { at, timeZone, isEnabled, deadLetterQueue }: DailySchedule & WithDeadLetters,
+): Schedule {
+  const problem = scheduleProblem(at, timeZone);
+  if (problem !== null) throw new Error(problem);
+  const [hour = "", minute = ""] = at.split(":");
   return new Schedule(scope, "DailyRun", {
     description: "Starts the daily run of the pipeline.",
     schedule: ScheduleExpression.cron({
       hour: String(Number(hour)),
       minute: String(Number(minute)),
-      timeZone: TimeZone.of(schedule.timeZone),
+      timeZone: TimeZone.of(timeZone),
     }),
     target: new StepFunctionsStartExecution(machine, {
       input: ScheduleTargetInput.fromObject({}),
       maxEventAge: Duration.hours(2),
       retryAttempts: 20,
+      deadLetterQueue,
     }),
-    enabled: schedule.isEnabled,
+    enabled: isEnabled,
+  });
+}
+
+/** Takes a snapshot of the databases every 15 minutes. One that comes late would only stand beside the next: few retries. */
+export function sampleOften(
+  scope: Construct,
+  sampler: IFunction,
+  { isEnabled, deadLetterQueue }: Pick<DailySchedule, "isEnabled"> & WithDeadLetters,
+): Schedule {
+  return new Schedule(scope, "Sampling", {
+    description: "Takes a snapshot of the databases behind the MCP gateway.",
+    schedule: ScheduleExpression.cron({ minute: `0/${SAMPLE_EVERY_MINUTES}`, timeZone: TimeZone.ETC_UTC }),
+    target: new LambdaInvoke(sampler, {
+      input: ScheduleTargetInput.fromObject({}),
+      maxEventAge: Duration.minutes(10),
+      retryAttempts: 2,
+      deadLetterQueue,
+    }),
+    enabled: isEnabled,
   });
 }
 
@@ -38,7 +68,11 @@ export function startDaily(scope: Construct, machine: IStateMachine, schedule: D
 const ENDS_TO_RECORD = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
 
 /** Tells `log` (14-pipeline-log) of each execution that ended badly, so that the lease is given back and the run gets its row. */
-export function recordBadEnds(scope: Construct, machine: IStateMachine, log: IFunction): Rule {
+export function recordBadEnds(
+  scope: Construct,
+  machine: IStateMachine,
+  { log, deadLetterQueue }: WithDeadLetters & { readonly log: IFunction },
+): Rule {
   const rule = new Rule(scope, "BadEnd", {
     description: "Executions that failed, timed out or were stopped: 14-pipeline-log records them.",
     eventPattern: {
@@ -52,6 +86,13 @@ export function recordBadEnds(scope: Construct, machine: IStateMachine, log: IFu
     status: EventField.fromPath("$.detail.status"),
     input: EventField.fromPath("$.detail.input"),
   };
-  rule.addTarget(new LambdaFunction(log, { event: RuleTargetInput.fromObject({ ended }) }));
+  rule.addTarget(
+    new LambdaFunction(log, {
+      event: RuleTargetInput.fromObject({ ended }),
+      deadLetterQueue,
+      maxEventAge: Duration.hours(2),
+      retryAttempts: 20,
+    }),
+  );
   return rule;
 }

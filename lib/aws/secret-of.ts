@@ -1,6 +1,6 @@
+import type { FunctionId } from "#contract/stages.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { FUNCTION_ACCESS, type Need } from "./function-access.ts";
-import type { FunctionId } from "#contract/stages.ts";
 
 type SecretOf = (config: DeploymentConfig) => string | null;
 

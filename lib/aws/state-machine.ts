@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import {
@@ -14,10 +15,12 @@ import {
   Succeed,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import { STAGES } from "#contract/stages.ts";
 import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { aggregateShards } from "./aggregate-shards.ts";
 import { collectBranches } from "./collect-branches.ts";
 import { NO_COUNTS } from "./failed-shard.ts";
+import { machineStatements } from "./machine-statements.ts";
 import { passState } from "./pass-state.ts";
 import { publishMessages } from "./publish-messages.ts";
 import { closingPath, failurePath } from "./run-endings.ts";
@@ -30,6 +33,8 @@ export interface PipelineStateMachineProps {
   /** Where people's messages go. */
   readonly topic: ITopic;
   readonly logGroup: ILogGroup;
+  /** Key of the topic. */
+  readonly keyArn: string;
 }
 
 const WHOLE_FLEET_STAGES = [
@@ -128,7 +133,24 @@ export class PipelineStateMachine extends Construct {
       definitionBody: DefinitionBody.fromChainable(pipelineDefinition(this, props)),
       timeout: Duration.seconds(EXECUTION_TIMEOUT_SECONDS),
       tracingEnabled: true,
+      role: this.role(props).withoutPolicyUpdates(),
       logs: { destination: props.logGroup, level: LogLevel.ALL, includeExecutionData: false },
+    });
+  }
+
+  private role({ functionOf, topic, keyArn }: PipelineStateMachineProps): Role {
+    return new Role(this, "Role", {
+      description: "What the state machine may do",
+      assumedBy: new ServicePrincipal("states.amazonaws.com"),
+      inlinePolicies: {
+        own: new PolicyDocument({
+          statements: machineStatements({
+            functionArns: STAGES.map(({ id }) => functionOf(id).functionArn),
+            topicArn: topic.topicArn,
+            keyArn,
+          }),
+        }),
+      },
     });
   }
 }

@@ -67,6 +67,7 @@ describe.skipIf(server === undefined).each(["08-persist-metrics", "13-alerts"] a
       const seen = { packets: 0, isBroken: true };
       let tried = 0;
       for (let packet = 1; seen.isBroken; packet += STRIDE) {
+        seen.isBroken = false;
         await world.reset();
         const run = await world.run({}, { handlers: { [stage]: breaking(stage, packet, seen) } });
         tried += 1;

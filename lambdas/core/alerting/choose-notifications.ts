@@ -68,13 +68,18 @@ function groupOf(resourceId: string, members: readonly AlertRow[]): Notification
   return { resourceId, alerts, isOutsideBudget: alerts.some((alert) => alert.class === "limit") };
 }
 
-/** The budget is per newest scored day, not per run: a rerun of the same day may not spend it again. */
+/**
+ * The budget is per newest scored day, not per run: a rerun of the same day may not spend it again. What a run told of a resource together
+ * with a breached hard limit was outside of it.
+ */
 function spentToday(options: ChooseOptions): number {
   const told = [...options.actions.values()]
     .flat()
     .filter(({ action, note }) => action === "told" && note === TOLD_AS_NOTIFICATION);
-  const today = told.filter((action) => action.scoredOn === options.newestDay && action.class !== "limit");
-  return new Set(today.map((action) => action.resourceId)).size;
+  const today = told.filter((action) => action.scoredOn === options.newestDay);
+  const groups = Map.groupBy(today, ({ runId, resourceId }) => `${runId}\n${resourceId}`);
+  const counted = [...groups.values()].filter((group) => group.every((action) => action.class !== "limit"));
+  return new Set(counted.flat().map((action) => action.resourceId)).size;
 }
 
 function worstGroupFirst(a: NotificationGroup, b: NotificationGroup): number {

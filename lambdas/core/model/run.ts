@@ -39,7 +39,7 @@ export const Run = z.object({
   sources: z.array(z.enum(SOURCES)),
   isDryRun: z.boolean(),
   isCheck: z.boolean(),
-  /** False for a backfill, a rerun of an old day, `only` and a dry run: nobody is told. */
+  /** False for a backfill, a rerun of an old day and a dry run: nobody is told. */
   tellsPeople: z.boolean(),
   /** Fencing token of the lease; 0 where no lease was taken. */
   epoch: z.int().min(0),

@@ -15,7 +15,7 @@ const AnySecret = z.record(z.string(), z.unknown());
 
 /** The tables that the environment names: by a secret in Lambda, by `DATABASE_URL` or `DB_*` on a person's machine. */
 export async function storesOf(environment: Environment): Promise<Stores> {
-  return pools(JSON.stringify(await settingsOf(environment)));
+  return pools(JSON.stringify(await databaseSettingsOf(environment)));
 }
 
 /** Ends every pool that this process opened. */
@@ -25,7 +25,8 @@ export async function closeStores(): Promise<void> {
   await Promise.all(open.map((stores) => stores.close()));
 }
 
-async function settingsOf(environment: Environment): Promise<ConnectionSettings> {
+/** How to reach the database that the environment names; from the secret, the login is read at most every five minutes. */
+export async function databaseSettingsOf(environment: Environment): Promise<ConnectionSettings> {
   const { DATABASE_SECRET_ARN: arn, DATABASE_CA_FILE: caFile, DB_PORT, ...rest } = environment;
   if (arn === undefined) {
     return connectionSettings({

@@ -55,7 +55,7 @@ async function askPrometheus(
   const answer = await prometheus.instant("redis_up", nowSeconds);
   const resolve = resourceIdsByEndpoint(nodes.filter((node) => node.status !== "gone"));
   const seen = answer.series.map((series) => ({
-    ...resolve(series.labels["instance"] ?? ""),
+    ...resolve(series.labels.instance ?? ""),
     isUp: series.values.at(-1) === 1,
   }));
   const seenIds = new Set(seen.map(({ resourceId }) => resourceId));

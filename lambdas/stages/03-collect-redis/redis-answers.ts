@@ -11,7 +11,7 @@ export function samplesByResource(
 ): Map<string, RawSamples> {
   const samples = new Map<string, RawSamples>();
   for (const series of answer.series) {
-    const resourceId = resourceOf(series.labels["instance"] ?? "");
+    const resourceId = resourceOf(series.labels.instance ?? "");
     const found = samples.get(resourceId) ?? { stepSeconds: SLOT_SECONDS, t: [], value: [] };
     found.t.push(...series.t);
     found.value?.push(...series.values);
@@ -41,7 +41,7 @@ export function dailyByResource(
     [answers.countAboveZero, "above"],
   ] as const) {
     for (const series of answer.series) {
-      const resourceId = resourceOf(series.labels["instance"] ?? "");
+      const resourceId = resourceOf(series.labels.instance ?? "");
       const days = cells.get(resourceId) ?? new Map();
       cells.set(resourceId, days);
       for (const [index, time] of series.t.entries()) {

@@ -12,7 +12,7 @@ export async function unlimitedInstances(
 ): Promise<ReadonlySet<string>> {
   try {
     const answer = await prometheus.instant("redis_memory_max_bytes == 0", atSeconds);
-    return new Set(answer.series.map((series) => resourceOf(series.labels["instance"] ?? "")));
+    return new Set(answer.series.map((series) => resourceOf(series.labels.instance ?? "")));
   } catch (error) {
     if (error instanceof StageError) return new Set();
     throw error;

@@ -4,6 +4,7 @@ import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { StateMachineDefinition } from "aws-local-stepfunctions";
 import { type SAMPLER, STAGES, type StageId } from "#contract/stages.ts";
 import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
+import { PLACEHOLDER_CONFIG } from "./placeholder-config.ts";
 import { isObject } from "./walk-states.ts";
 
 /** Region and account of resources that exist in the definition only. */
@@ -27,10 +28,9 @@ export function stageOfResource(resource: unknown): StageId | undefined {
 export function placeholderStack(): PipelineStack {
   return new PipelineStack(new App({ context: { "aws:cdk:bundling-stacks": [] } }), "Local", {
     codeOf: () => Code.fromInline("export const handler = async () => null;"),
+    configCode: Code.fromCfnParameters(),
     codeVersion: "local",
-    schedule: { at: "07:00", timeZone: "UTC", isEnabled: false },
-    notificationEmails: [],
-    archiveRetentionDays: 90,
+    config: PLACEHOLDER_CONFIG,
   });
 }
 

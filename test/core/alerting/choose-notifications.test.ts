@@ -102,6 +102,16 @@ describe("the budget of a day", () => {
     expect(choose(many(6), [...digest, ...twice]).told).toHaveLength(4);
   });
 
+  it("is not spent by a hard limit, nor by what was told of its resource together with it", () => {
+    const breached = [anAction({ resourceId: "l", class: "limit" }), anAction({ resourceId: "l" })];
+    expect(choose(many(6), breached).told).toHaveLength(5);
+    const apart = [
+      anAction({ resourceId: "l", class: "limit" }),
+      anAction({ resourceId: "l", runId: "run-00" }),
+    ];
+    expect(choose(many(6), apart).told).toHaveLength(4);
+  });
+
   it("spends nothing on more news of a resource that people know of: that goes to the digest", () => {
     const known = anAlert();
     const more = anAlert({ metric: "rds.read_iops" });

@@ -122,6 +122,10 @@ describe("a resource that is gone", () => {
     ]);
   });
 
+  it("ends them on that very day, if it is the newest", () => {
+    expect(lives(fold(days("BBB"), goneAfter(2)))).toEqual([[0, 2, 2, "resolved"]]);
+  });
+
   it("keeps them until then", () => {
     expect(lives(fold(days("BB"), goneAfter(2)))).toEqual([[0, 1, null, "open"]]);
   });

@@ -1,0 +1,48 @@
+import { RECENT_DAYS } from "./prediction-settings.ts";
+
+/**
+ * Variance of an exponentially weighted mean of a first-order autoregressive series with variance 1:
+ * `w/(2-w) * (1 + phi(1-w)) / (1 - phi(1-w))` (Schmid, 1997).
+ *
+ * @example ewmaVariance(0.2, 0) // 0.1111...
+ * @example ewmaVariance(0.2, 0.5) // 0.2592...
+ */
+export function ewmaVariance(weight: number, phi: number): number {
+  const carried = phi * (1 - weight);
+  return ((weight / (2 - weight)) * (1 + carried)) / (1 - carried);
+}
+
+/**
+ * Variance of the mean of the last five days of such a series.
+ *
+ * @example recentMeanVariance(0) // 0.2
+ */
+export function recentMeanVariance(phi: number): number {
+  let sum = 1;
+  for (let lag = 1; lag < RECENT_DAYS; lag++) sum += 2 * (1 - lag / RECENT_DAYS) * phi ** lag;
+  return sum / RECENT_DAYS;
+}
+
+/**
+ * Variance of the mean of `n` such days: what the baseline's own level is uncertain by.
+ *
+ * @example baselineMeanVariance(84, 0.5) // 0.0357...
+ */
+export function baselineMeanVariance(n: number, phi: number): number {
+  return (1 + phi) / (1 - phi) / n;
+}
+
+/**
+ * Factor by which a limit grows because sigma and phi are estimates from `n` days. For small relative variances v of the
+ * standard error a quantile far out grows by about 1 + 8v there (Student's t against the normal at p = 0.00025).
+ *
+ * @param lost - degrees of freedom that the level took: 1, or 7 for weekdays.
+ * @example estimationWidening(84, 7, 0) // 1.112...
+ */
+export function estimationWidening(n: number, lost: number, phi: number): number {
+  const effective = ((n - lost) * (1 - phi * phi)) / (1 + phi * phi);
+  const sigmaVariance = 1 / (2 * Math.max(1, effective));
+  const slope = 0.8 / (1 - (0.8 * phi) ** 2);
+  const phiVariance = (slope * slope * (1 - phi * phi)) / n;
+  return 1 + 8 * (sigmaVariance + phiVariance);
+}

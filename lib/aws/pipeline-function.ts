@@ -1,0 +1,93 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { ISecurityGroup, ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  type Code,
+  type IFunction,
+  type ILayerVersion,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { StageDefinition } from "#contract/stages.ts";
+import { networkStatements, platformStatements } from "./platform-statements.ts";
+
+/** Where a function in the VPC is put. */
+export interface Attachment {
+  readonly vpc: IVpc;
+  readonly subnets: readonly ISubnet[];
+  readonly securityGroups: readonly ISecurityGroup[];
+}
+
+export interface PipelineFunctionProps {
+  readonly definition: StageDefinition;
+  /** A folder with `index.mjs` that exports `handler`. */
+  readonly code: Code;
+  readonly layers: readonly ILayerVersion[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the function's own code may do. */
+  readonly statements: readonly PolicyStatement[];
+  /** null: outside the VPC. */
+  readonly attachment: Attachment | null;
+}
+
+/** One function, sized by the contract, with a role and a log group of its own. Running executions keep the version that they began with. */
+export class PipelineFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly version: IFunction;
+
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+    super(scope, id);
+    const { definition, attachment } = props;
+    const logGroup = new LogGroup(this, "Log", {
+      retention: RetentionDays.TWO_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.function = new LambdaFunction(this, "Function", {
+      description: `${definition.id}: ${definition.title}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: "index.handler",
+      code: props.code,
+      layers: [...props.layers],
+      memorySize: definition.memoryMb,
+      timeout: Duration.seconds(definition.timeoutSeconds),
+      environment: { ...props.environment },
+      tracing: Tracing.ACTIVE,
+      logGroup,
+      role: this.role(props, logGroup).withoutPolicyUpdates(),
+      ...(attachment === null
+        ? {}
+        : {
+            vpc: attachment.vpc,
+            vpcSubnets: { subnets: [...attachment.subnets] },
+            securityGroups: [...attachment.securityGroups],
+          }),
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+    });
+    // The library types `role` of a version as possibly undefined and of its interface as optional: the same thing, but not to us.
+    this.version = this.function.currentVersion as IFunction;
+  }
+
+  private role({ definition, statements, attachment }: PipelineFunctionProps, logGroup: LogGroup): Role {
+    const network =
+      attachment === null
+        ? []
+        : networkStatements(
+            attachment.subnets.map(({ subnetId }) => subnetId),
+            attachment.securityGroups.map(({ securityGroupId }) => securityGroupId),
+          );
+    return new Role(this, "Role", {
+      description: `What ${definition.id} may do`,
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      inlinePolicies: {
+        own: new PolicyDocument({
+          statements: [...platformStatements(logGroup), ...network, ...statements],
+        }),
+      },
+    });
+  }
+}
