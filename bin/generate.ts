@@ -4,12 +4,17 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseMetricsConfig } from "#adapters/config-files/load-config.ts";
 import { generatedConfigSchemas } from "#lib/local/generate/config-schemas.ts";
+import { generatedPermissions } from "#lib/local/generate/permissions-table.ts";
 import { generatedSqlFiles } from "#lib/local/generate/sql-files.ts";
 
-/** Makes anew what follows from other files: blocks in sql/05 and sql/07, the schema's checksum, JSON Schemas of the config. */
+/** Makes anew what follows from other files: blocks in sql/05 and sql/07, the schema's checksum, JSON Schemas of the config, the table of rights. */
 const root = new URL("../", import.meta.url);
 const config = parseMetricsConfig(readFileSync(new URL("config/metrics_config.yaml", root), "utf8"));
-const files = new Map([...generatedSqlFiles(root, config), ...generatedConfigSchemas()]);
+const files = new Map([
+  ...generatedSqlFiles(root, config),
+  ...generatedConfigSchemas(),
+  ...generatedPermissions(),
+]);
 for (const [path, text] of files) {
   const file = fileURLToPath(new URL(path, root));
   mkdirSync(dirname(file), { recursive: true });

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from "aws-cdk-lib";
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
   FlowLogDestination,
   GatewayVpcEndpointAwsService,
@@ -35,7 +35,8 @@ export class Network extends Construct {
     if (problems.length > 0) throw new Error(problems.join("\n"));
     const { network } = config.deployment;
     this.config = config;
-    this.vpc = network.vpc.kind === "existing" ? this.existing(network.vpc) : (this.created(network.vpc) as IVpc);
+    this.vpc =
+      network.vpc.kind === "existing" ? this.existing(network.vpc) : (this.created(network.vpc) as IVpc);
     this.given =
       network.vpc.kind === "existing"
         ? network.vpc.securityGroupIds.map((groupId) =>
@@ -72,11 +73,16 @@ export class Network extends Construct {
   }
 
   private existing({ vpcId, availabilityZones, subnetIds }: ExistingVpc): IVpc {
-    return Vpc.fromVpcAttributes(this, "Vpc", {
+    const vpc = Vpc.fromVpcAttributes(this, "Vpc", {
       vpcId,
       availabilityZones: [...availabilityZones],
       privateSubnetIds: [...subnetIds],
     });
+    Validations.of(vpc).acknowledge({
+      id: "Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId",
+      reason: "The stack adds no route to a VPC that is not its own.",
+    });
+    return vpc;
   }
 
   private ways(): readonly string[] {

@@ -1,37 +1,50 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { STAGES } from "#contract/stages.ts";
-import { bundleStages } from "#lib/aws/bundle.ts";
+import { FUNCTIONS, type FunctionId, MIGRATOR } from "#contract/stages.ts";
+import { bundleFunctions, layOutConfig } from "#lib/aws/bundle.ts";
 
 let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "bundle-"));
   mkdirSync(join(root, "config"));
-  writeFileSync(join(root, "config", "pipeline_config.yaml"), "environment: test\n");
-  for (const { id } of STAGES) {
-    mkdirSync(join(root, "lambdas", "stages", id), { recursive: true });
-    const source = `import { handlerOf } from "../shared.ts";\nexport const handler = handlerOf("${id}");\n`;
-    writeFileSync(join(root, "lambdas", "stages", id, "handler.ts"), source);
+  for (const file of ["metrics_config.yaml", "pipeline_config.yaml", "pipeline_config.dev.yaml"])
+    writeFileSync(join(root, "config", file), "environment: test\n");
+  mkdirSync(join(root, "sql"));
+  writeFileSync(join(root, "sql", "02_create_analytics_schema.sql"), "-- the tables\n");
+  for (const { id } of FUNCTIONS) {
+    const folder = sourceOf(id);
+    mkdirSync(folder, { recursive: true });
+    const source = `import { handlerOf } from "../../shared.ts";\nexport const handler = handlerOf("${id}");\n`;
+    writeFileSync(join(folder, "handler.ts"), source);
   }
   const shared =
     "declare const require: (name: string) => { EOL: string };\n" +
     'export const handlerOf = (id: string) => async () => ({ id, eol: require("node:os").EOL });\n';
-  writeFileSync(join(root, "lambdas", "stages", "shared.ts"), shared);
+  writeFileSync(join(root, "lambdas", "shared.ts"), shared);
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+const sourceOf = (id: FunctionId) => join(root, "lambdas", id === MIGRATOR.id ? "operations" : "stages", id);
 const bundleOf = (outdir: string, stage: string) => join(outdir, stage, "index.mjs");
 
 describe("bundling", () => {
   it("gives each stage a module of its own that Node loads, `require` included", async () => {
     const outdir = join(root, "dist");
-    await bundleStages({ root, outdir });
-    for (const { id } of STAGES) {
+    await bundleFunctions({ root, outdir });
+    for (const { id } of FUNCTIONS) {
       const { handler } = await import(pathToFileURL(bundleOf(outdir, id)).href);
       expect(await handler()).toEqual({ id, eol: "\n" });
     }
@@ -39,26 +52,39 @@ describe("bundling", () => {
 
   it("gives the same bytes twice, and leaves nothing of the time before", async () => {
     const outdir = join(root, "dist");
-    await bundleStages({ root, outdir });
+    await bundleFunctions({ root, outdir });
     const before = readFileSync(bundleOf(outdir, "10-score"));
     writeFileSync(join(outdir, "stale.mjs"), "");
-    await bundleStages({ root, outdir });
+    await bundleFunctions({ root, outdir });
     expect(readFileSync(bundleOf(outdir, "10-score")).equals(before)).toBe(true);
     expect(existsSync(join(outdir, "stale.mjs"))).toBe(false);
   });
 
-  it("puts the config beside 00, which checks it, and beside no other stage", async () => {
+  it("puts the DDL beside the migration, so that a change of it is a change of the code", async () => {
     const outdir = join(root, "dist");
-    await bundleStages({ root, outdir });
-    const withConfig = STAGES.filter(({ id }) =>
-      existsSync(join(outdir, id, "config", "pipeline_config.yaml")),
+    await bundleFunctions({ root, outdir });
+    expect(readFileSync(join(outdir, MIGRATOR.id, "sql", "02_create_analytics_schema.sql"), "utf8")).toBe(
+      "-- the tables\n",
     );
-    expect(withConfig.map(({ id }) => id)).toEqual(["00-open-run"]);
+  });
+
+  it("puts the config beside no function, but into a folder of its own with one environment's overlay", async () => {
+    const outdir = join(root, "dist");
+    await bundleFunctions({ root, outdir });
+    expect(FUNCTIONS.filter(({ id }) => existsSync(join(outdir, id, "config")))).toEqual([]);
+    layOutConfig({ root, outdir: join(root, "layer") }, "dev");
+    expect(readdirSync(join(root, "layer", "config")).toSorted()).toEqual([
+      "metrics_config.yaml",
+      "pipeline_config.dev.yaml",
+      "pipeline_config.yaml",
+    ]);
+    layOutConfig({ root, outdir: join(root, "layer") }, null);
+    expect(readdirSync(join(root, "layer", "config"))).toHaveLength(2);
   });
 
   it("names the stage that has no handler", async () => {
     rmSync(join(root, "lambdas", "stages", "09-baseline", "handler.ts"));
-    await expect(bundleStages({ root, outdir: join(root, "dist") })).rejects.toThrow(
+    await expect(bundleFunctions({ root, outdir: join(root, "dist") })).rejects.toThrow(
       "stage 09-baseline has no handler",
     );
   });

@@ -1,31 +1,19 @@
-import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
-import { Code } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, it } from "vitest";
-import { STAGES, type StageId } from "#contract/stages.ts";
-import { PipelineStack, type PipelineStackProps } from "#lib/aws/pipeline-stack.ts";
+import { FUNCTIONS } from "#contract/stages.ts";
+import type { DeploymentConfig } from "#lib/aws/deployment-config.ts";
+import { placeholderStack } from "#lib/local/state-machine/definition.ts";
+import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.ts";
 import { isObject } from "#lib/local/state-machine/walk-states.ts";
 
-const code = (stage: StageId) => Code.fromInline(`export const handler = async () => "${stage}";`);
-
-function stackWith(props: Partial<PipelineStackProps> = {}): Template {
-  const app = new App({ context: { "aws:cdk:bundling-stacks": [] } });
-  return Template.fromStack(
-    new PipelineStack(app, "Test", {
-      codeOf: code,
-      codeVersion: "1.2.3",
-      schedule: { at: "07:00", timeZone: "UTC", isEnabled: true },
-      notificationEmails: ["team@example.com"],
-      archiveRetentionDays: 90,
-      ...props,
-    }),
-  );
+function stackWith(change: Partial<DeploymentConfig> = {}): Template {
+  return Template.fromStack(placeholderStack({ ...PLACEHOLDER_CONFIG, ...change }));
 }
 
 const template = stackWith();
 
 describe("the functions", () => {
-  it.each(STAGES)("$id has the size and time of the contract, Node 24 and arm64", (stage) => {
+  it.each(FUNCTIONS)("$id has the size and time of the contract, Node 24 and arm64", (stage) => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Description: `${stage.id}: ${stage.title}`,
       Runtime: "nodejs24.x",
@@ -33,12 +21,13 @@ describe("the functions", () => {
       MemorySize: stage.memoryMb,
       Timeout: stage.timeoutSeconds,
       Handler: "index.handler",
-      Environment: { Variables: Match.objectLike({ CODE_VERSION: "1.2.3" }) },
+      TracingConfig: { Mode: "Active" },
+      Environment: { Variables: Match.objectLike({ CODE_VERSION: "local" }) },
     });
   });
 
   it("are one per stage, each with a log group that expires", () => {
-    template.resourceCountIs("AWS::Lambda::Function", STAGES.length);
+    template.resourceCountIs("AWS::Lambda::Function", FUNCTIONS.length);
     for (const { Properties } of Object.values(template.findResources("AWS::Logs::LogGroup")))
       expect(Properties.RetentionInDays).toBe(60);
   });
@@ -47,25 +36,25 @@ describe("the functions", () => {
     const [machine] = Object.values(template.findResources("AWS::StepFunctions::StateMachine"));
     const parts: unknown[] = machine?.Properties.DefinitionString["Fn::Join"][1];
     const timeout = [...String(parts.at(-1)).matchAll(/"TimeoutSeconds":(\d+)/g)].at(-1)?.[1];
-    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
-      expect(Properties.Environment.Variables.LEASE_SECONDS).toBe(timeout);
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: { Variables: Match.objectLike({ LEASE_SECONDS: timeout }) },
+    });
   });
 
   it("keep their old versions, so that a running execution keeps its code", () => {
     const versions = Object.values(template.findResources("AWS::Lambda::Version"));
-    expect(versions).toHaveLength(STAGES.length);
+    expect(versions).toHaveLength(FUNCTIONS.length);
     expect(versions.every(({ DeletionPolicy }) => DeletionPolicy === "Retain")).toBe(true);
   });
+});
 
-  it("write to the archive under their own stage only", () => {
-    const puts = Object.values(template.findResources("AWS::IAM::Policy")).flatMap(({ Properties }) =>
-      [Properties.PolicyDocument.Statement].flat().filter(({ Action }) => Action === "s3:PutObject"),
+describe("the config", () => {
+  it("is a layer that 00-open-run alone carries: a changed threshold changes no function's code", () => {
+    template.resourceCountIs("AWS::Lambda::LayerVersion", 1);
+    const withLayer = Object.values(template.findResources("AWS::Lambda::Function")).filter(
+      ({ Properties }) => Properties.Layers !== undefined,
     );
-    expect(puts).toHaveLength(STAGES.length);
-    for (const { id } of STAGES)
-      expect(
-        puts.filter(({ Resource }) => JSON.stringify(Resource).includes(`/runs/*/${id}/*`)),
-      ).toHaveLength(1);
+    expect(withLayer.map(({ Properties }) => Properties.Description.split(":")[0])).toEqual(["00-open-run"]);
   });
 });
 
@@ -83,21 +72,28 @@ describe("the state machine", () => {
     const parts: unknown[] = machine?.Properties.DefinitionString["Fn::Join"][1];
     const references = parts.filter(isObject).map((part) => String(part.Ref));
     const versions = Object.keys(template.findResources("AWS::Lambda::Version"));
-    expect(versions.every((version) => references.includes(version))).toBe(true);
+    const outside = versions.filter((version) => !references.includes(version));
+    expect(outside.every((version) => /^Functions(migrate|sampledatabase)/.test(version))).toBe(true);
+    expect(outside).toHaveLength(2);
     expect(references.every((name) => versions.includes(name) || /Partition|Notifications/.test(name))).toBe(
       true,
     );
   });
 
   it("may publish to the notification topic and invoke functions, and nothing else of ours", () => {
-    const own = Object.entries(template.findResources("AWS::IAM::Policy")).find(([name]) =>
-      name.startsWith("PipelineMachineRole"),
+    const own = Object.entries(template.findResources("AWS::IAM::Role")).find(([name]) =>
+      name.startsWith("PipelineRole"),
     )?.[1];
-    const statements = [own?.Properties.PolicyDocument.Statement].flat();
+    const statements = [own?.Properties.Policies[0].PolicyDocument.Statement].flat();
     const actions = new Set(
       statements.flatMap(({ Action }) => [Action].flat()).filter((action) => !/^(logs|xray):/.test(action)),
     );
-    expect([...actions].toSorted()).toEqual(["lambda:InvokeFunction", "sns:Publish"]);
+    expect([...actions].toSorted()).toEqual([
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+      "lambda:InvokeFunction",
+      "sns:Publish",
+    ]);
   });
 });
 
@@ -109,6 +105,38 @@ describe("the start and the end of a run", () => {
       State: "ENABLED",
       Target: Match.objectLike({ Input: "{}" }),
     });
+  });
+
+  it("is not lost in silence: what cannot be started is kept in the dead-letter queue", () => {
+    const schedules = Object.values(template.findResources("AWS::Scheduler::Schedule"));
+    expect(schedules).toHaveLength(2);
+    for (const { Properties } of schedules) {
+      expect(JSON.stringify(Properties.Target.DeadLetterConfig)).toContain("DeadLetters");
+      expect(Properties.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+    }
+  });
+
+  it("samples the databases every 15 minutes, where there is a gateway", () => {
+    template.hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "cron(0/15 * * * ? *)",
+      Target: Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp("^Functionssampledatabase") } }),
+    });
+    stackWith({ gateway: { url: null, secretArn: null } }).resourceCountIs("AWS::Scheduler::Schedule", 1);
+  });
+
+  it("is refused at a time at which the day before is not complete", () => {
+    expect(() => stackWith({ schedule: { at: "01:30", timeZone: "UTC", isEnabled: true } })).toThrow(
+      "schedule.at 01:30 UTC is 01:30 UTC",
+    );
+  });
+
+  it("waits for the migration, which runs again when its code or SQL changed", () => {
+    const [[migration, { Properties }] = ["", { Properties: {} }]] = Object.entries(
+      template.findResources("Custom::Migration"),
+    );
+    expect(JSON.stringify(Properties.codeVersion)).toMatch(/FunctionsmigrateFunctionCurrentVersion/);
+    for (const { DependsOn } of Object.values(template.findResources("AWS::Scheduler::Schedule")))
+      expect(DependsOn).toContain(migration);
   });
 
   it("follows a configured time zone and can be switched off", () => {
@@ -133,7 +161,8 @@ describe("the start and the end of a run", () => {
       },
       Targets: [
         Match.objectLike({
-          Arn: { Ref: Match.stringLikeRegexp("^Stage14pipelinelog") },
+          Arn: { Ref: Match.stringLikeRegexp("^Functions14pipelinelog") },
+          DeadLetterConfig: Match.anyValue(),
           InputTransformer: {
             InputPathsMap: {
               "detail-name": "$.detail.name",
@@ -172,12 +201,55 @@ describe("what is kept", () => {
     });
   });
 
-  it("notifications go to the configured mailboxes", () => {
+  it("an object of the archive is written once, whatever the code does", () => {
+    template.hasResourceProperties("AWS::S3::BucketPolicy", {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Sid: "WriteOnce",
+            Effect: "Deny",
+            Action: "s3:PutObject",
+            Condition: {
+              Null: { "s3:if-none-match": "true" },
+              Bool: { "s3:ObjectCreationOperation": "true" },
+            },
+          }),
+        ]),
+      }),
+    });
+  });
+
+  it("archive and topics are encrypted by a key of ours that is renewed and that CloudWatch may use", () => {
+    template.hasResourceProperties("AWS::KMS::Key", { EnableKeyRotation: true });
+    expect(JSON.stringify(template.findResources("AWS::KMS::Key"))).toContain("cloudwatch.amazonaws.com");
+    for (const { Properties } of Object.values(template.findResources("AWS::SNS::Topic")))
+      expect(JSON.stringify(Properties.KmsMasterKeyId)).toContain("Key");
+    template.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          Match.objectLike({ ServerSideEncryptionByDefault: Match.objectLike({ SSEAlgorithm: "aws:kms" }) }),
+        ],
+      },
+    });
+  });
+
+  it("messages go to the configured mailboxes and webhooks, and to nobody unless configured", () => {
     template.hasResourceProperties("AWS::SNS::Subscription", {
       Protocol: "email",
       Endpoint: "team@example.com",
     });
-    stackWith({ notificationEmails: [] }).resourceCountIs("AWS::SNS::Subscription", 0);
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Protocol: "https",
+      Endpoint: "https://hooks.example.com/pipeline",
+    });
+    const { deployment } = PLACEHOLDER_CONFIG;
+    const subscribers = {
+      notificationEmails: [],
+      notificationWebhooks: [],
+      alarmEmails: [],
+      alarmWebhooks: [],
+    };
+    stackWith({ deployment: { ...deployment, subscribers } }).resourceCountIs("AWS::SNS::Subscription", 0);
   });
 
   it("is the same template twice", () => {

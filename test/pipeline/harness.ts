@@ -86,10 +86,10 @@ export interface PipelineWorld {
   readonly dumpEverything: () => Promise<Dump>;
   /** Rows of the log of one run, by step. */
   readonly log: (runId: string) => Promise<Row[]>;
-  /** Keeps the tables as they are now for `reset`. */
-  readonly save: () => Promise<void>;
-  /** Puts the tables back to the last `save`, lifts all faults, sets the clock to the small estate's today. */
-  readonly reset: () => Promise<void>;
+  /** Keeps the tables as they are now for `reset`; without a name, what every `reset` goes back to. */
+  readonly save: (name?: string) => Promise<void>;
+  /** Puts the tables back to a `save`, lifts all faults, sets the clock to the small estate's today. */
+  readonly reset: (name?: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -134,11 +134,11 @@ export async function startWorld(
     process.env.PIPELINE_NOW = instant;
     await servers.setClock(Date.parse(instant) / 1000);
   };
-  const reset = async (): Promise<void> => {
+  const reset = async (name?: string): Promise<void> => {
     await servers.setFaults([]);
     await servers.setDown([]);
     await setNow(atRunTime(DAYS.today));
-    await tables.restore();
+    await tables.restore(name);
   };
   const start = (input: unknown, run: RunOptions = {}): StartedRun => startRun(input, run, setNow);
   const world: PipelineWorld = {
@@ -219,47 +219,51 @@ function startRun(
 interface Tables {
   readonly url: string;
   readonly sql: (text: string) => Promise<Row[]>;
-  readonly save: () => Promise<void>;
-  readonly restore: () => Promise<void>;
+  readonly save: (name?: string) => Promise<void>;
+  readonly restore: (name?: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+/** Name of the save that a reset goes back to. */
+const FIRST_SAVE = "start";
+
 async function createTables(server: RunningMariaDB): Promise<Tables> {
   worldCount += 1;
-  const name = `world_${process.pid}_${worldCount}`;
+  const own = `world_${process.pid}_${worldCount}`;
   const pool: Pool = createPool({
     uri: server.rootUrl,
     dateStrings: true,
     multipleStatements: true,
     connectionLimit: 1,
   });
-  await pool.query(
-    `CREATE DATABASE ${name}; CREATE DATABASE ${name}_saved; GRANT ALL PRIVILEGES ON ${name}.* TO 'pim'@'%'`,
-  );
-  await pool.query(`USE ${name}`);
+  await pool.query(`CREATE DATABASE ${own}; GRANT ALL PRIVILEGES ON ${own}.* TO 'pim'@'%'`);
+  await pool.query(`USE ${own}`);
   const url = new URL(server.url);
-  url.pathname = `/${name}`;
+  url.pathname = `/${own}`;
   const database = openDatabase(connectionSettings({ DATABASE_URL: url.href }));
   await migrate(database, DDL);
   await database.pool.end();
-  const saved = (table: string) => `${name}_saved.${table}`;
-  await pool.query(TABLES.map((table) => `CREATE TABLE ${saved(table)} LIKE ${name}.${table}`).join(";"));
-  const copy = (from: (table: string) => string, to: (table: string) => string) =>
-    pool.query(
-      TABLES.map(
-        (table) => `DELETE FROM ${to(table)}; INSERT INTO ${to(table)} SELECT * FROM ${from(table)}`,
-      ).join(";"),
+  const forEachTable = async (statements: (table: string) => string): Promise<void> => {
+    await pool.query(TABLES.map(statements).join(";"));
+  };
+  const copy = (from: string, to: string) =>
+    forEachTable(
+      (table) => `DELETE FROM ${to}.${table}; INSERT INTO ${to}.${table} SELECT * FROM ${from}.${table}`,
     );
-  const own = (table: string) => `${name}.${table}`;
   return {
     url: url.href,
     async sql(text) {
-      const [rows] = await pool.query(`USE ${name}; ${text}`);
+      const [rows] = await pool.query(`USE ${own}; ${text}`);
       const answer: unknown = Array.isArray(rows) ? rows[1] : [];
       return Array.isArray(answer) ? answer.map((row) => ({ ...row })) : [];
     },
-    save: async () => void (await copy(own, saved)),
-    restore: async () => void (await copy(saved, own)),
+    async save(name = FIRST_SAVE) {
+      const saved = `${own}_${name}`;
+      await pool.query(`CREATE DATABASE IF NOT EXISTS ${saved}`);
+      await forEachTable((table) => `CREATE TABLE IF NOT EXISTS ${saved}.${table} LIKE ${own}.${table}`);
+      await copy(own, saved);
+    },
+    restore: (name = FIRST_SAVE) => copy(`${own}_${name}`, own),
     close: () => pool.end(),
   };
 }

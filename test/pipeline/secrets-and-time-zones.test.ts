@@ -123,7 +123,6 @@ describe.skipIf(server === undefined)("the time zone of the machine", () => {
       await world.sql(`DELETE FROM infra_${table} WHERE metric_date >= '2026-10-30'`);
     await world.sql("DELETE FROM infra_anomaly_alerts WHERE opened_on >= '2026-10-30'");
     const run = await world.run({ from: "2026-10-30", to: "2026-11-02" });
-    process.stderr.write(`${run.error}\n`);
     expect(run).toMatchObject({ state: "COMPLETE", from: "2026-10-30", to: "2026-11-02" });
     return world.dump();
   }

@@ -159,6 +159,14 @@ describe.skipIf(server === undefined)("a dry run", () => {
       { inject: [{ stage: "09-baseline", errors: ["SourceRefused"] }] },
     );
     expect(failed.result.status).toBe("FAILED");
+    const reached = Promise.withResolvers<void>();
+    const stopped = world.start(
+      { dryRun: true },
+      { handlers: { "09-baseline": () => reached.resolve() }, retryIntervalMs: 30 },
+    );
+    await reached.promise;
+    stopped.abort();
+    expect((await stopped.ended).result.status).toBe("ABORTED");
     expect(await world.dumpEverything()).toEqual(before);
   });
 });

@@ -1,5 +1,6 @@
 import { percentileInPlace } from "#core/spc/percentile.ts";
 import type { PredictionSettings } from "./prediction-settings.ts";
+import { recentShift } from "./recent-shift.ts";
 import { tailWeight } from "./tail-weight.ts";
 
 /** What one series looks like when nothing is wrong, as known on one day. Its residuals are in `sigma`s of its own scale. */
@@ -14,8 +15,10 @@ export interface BaselineModel {
   readonly sigma: number;
   /** Lag-1 autocorrelation of the residuals, 0 to 0.9. */
   readonly phi: number;
-  /** Days that taught it. */
+  /** Days that taught its spread, autocorrelation and weekdays. */
   readonly n: number;
+  /** The newest of them that taught its level. */
+  readonly levelN: number;
   /** 1 for a normal tail, more for a heavier one, see {@link tailWeight}. */
   readonly tail: number;
 }
@@ -23,7 +26,7 @@ export interface BaselineModel {
 /** Residuals beyond this many robust sigmas are cut back to it while the model is fitted. */
 const CUT_SIGMAS = 3.5;
 const MAD_TO_SIGMA = 1.4826;
-const SKEWNESS_FOR_LOG = 0.6;
+const SKEWNESS_FOR_LOG = 0.35;
 /** A series that hardly ever moves has no spread to measure with: a departure must then be this share of the level. */
 const FLAT_SHARE = 0.01;
 const LARGEST_PHI = 0.9;
@@ -53,7 +56,9 @@ export function fitBaseline(
   const shown = Math.max(0.3, 1 - (1 + phi) / (1 - phi) / n);
   const sigma = Math.max(spread.sigma / Math.sqrt(shown), spread.leastSigma);
   const tail = tailWeight(spread.residuals, sigma);
-  return { isLog, levels: spread.levels, levelCount, sigma, phi, n, tail };
+  const shift = recentShift(spread.cut, days, { phi, sigma, settings });
+  const levels = spread.levels.map((level) => level + shift);
+  return { isLog, levels, levelCount, sigma, phi, n, levelN: Math.min(n, settings.levelDays), tail };
 }
 
 /** Sigmas from the level of its weekday; NaN for a hole. A value at or below 0 of a logged series counts as far below. */

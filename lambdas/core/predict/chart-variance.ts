@@ -1,5 +1,3 @@
-import { RECENT_DAYS } from "./prediction-settings.ts";
-
 /**
  * Variance of an exponentially weighted mean of a first-order autoregressive series with variance 1:
  * `w/(2-w) * (1 + phi(1-w)) / (1 - phi(1-w))` (Schmid, 1997).
@@ -10,17 +8,6 @@ import { RECENT_DAYS } from "./prediction-settings.ts";
 export function ewmaVariance(weight: number, phi: number): number {
   const carried = phi * (1 - weight);
   return ((weight / (2 - weight)) * (1 + carried)) / (1 - carried);
-}
-
-/**
- * Variance of the mean of the last five days of such a series.
- *
- * @example recentMeanVariance(0) // 0.2
- */
-export function recentMeanVariance(phi: number): number {
-  let sum = 1;
-  for (let lag = 1; lag < RECENT_DAYS; lag++) sum += 2 * (1 - lag / RECENT_DAYS) * phi ** lag;
-  return sum / RECENT_DAYS;
 }
 
 /**

@@ -40,6 +40,6 @@ const SAME_STORY_DAYS = 7;
 /** The hardest evidence of one day. */
 function evidenceOf(prediction: SeriesPrediction, day: number): Evidence {
   if (prediction.silence.stopped[day] === 1 || prediction.silence.frozen[day] === 1) return EVIDENCE.silence;
-  if (prediction.drift[day] === 1) return EVIDENCE.drift;
+  if (prediction.open[day] === 1) return EVIDENCE.drift;
   return prediction.spike[day] === 1 ? EVIDENCE.spike : EVIDENCE.none;
 }

@@ -1,6 +1,12 @@
 import { type BaselineModel, fitBaseline, residualOf } from "./baseline-model.ts";
-import { advanceDrift, type DriftChart, type DriftLimits, driftLimits, newDriftChart } from "./drift-chart.ts";
-import { LEVEL_DAYS, PREDICTION_SETTINGS, type PredictionSettings, TEACHING_SIGMAS } from "./prediction-settings.ts";
+import {
+  advanceDrift,
+  type DriftChart,
+  type DriftLimits,
+  driftLimits,
+  newDriftChart,
+} from "./drift-chart.ts";
+import { LEVEL_DAYS, PREDICTION_SETTINGS, type PredictionSettings } from "./prediction-settings.ts";
 import { type SilenceFlags, silenceFlags } from "./silence.ts";
 import { taughtDays } from "./taught-days.ts";
 import { theilSen } from "./theil-sen.ts";
@@ -11,8 +17,10 @@ export interface SeriesPrediction {
   readonly residual: Float64Array;
   /** Signed share of the limit that the drift charts have reached; NaN where they cannot say. */
   readonly driftScore: Float64Array;
-  /** 1 while a drift episode is open. */
+  /** 1 on a day of an open episode whose charts are clearly beyond the limit. */
   readonly drift: Uint8Array;
+  /** 1 while a drift episode is open: it closes after calm days only. */
+  readonly open: Uint8Array;
   /** 1 on a day that is beyond what the tail of the series allows. */
   readonly spike: Uint8Array;
   readonly silence: SilenceFlags;
@@ -23,6 +31,8 @@ export interface SeriesPrediction {
 }
 
 const REFIT_DAYS = 7;
+/** The tail of a shorter baseline is not known. */
+const SPIKE_DAYS = 28;
 
 interface State {
   readonly values: Float64Array;
@@ -54,6 +64,7 @@ export function predictSeries(
     residual: new Float64Array(days).fill(Number.NaN),
     driftScore: new Float64Array(days).fill(Number.NaN),
     drift: new Uint8Array(days),
+    open: new Uint8Array(days),
     spike: new Uint8Array(days),
     silence: silenceFlags(values),
     rebased: new Uint8Array(days),
@@ -86,15 +97,16 @@ function judgeDay(state: State, day: number): void {
   }
   out.n[day] = model.n;
   const residual = residualOf(model, value, day);
-  const score = advanceDrift(state.chart, { residual, day }, limits, state.settings.ewmaWeight);
+  const score = advanceDrift(state.chart, residual, limits);
   followEpisode(state, day, score);
   const size = Math.abs(residual);
-  state.teaches[day] = Number(size <= TEACHING_SIGMAS * model.tail && state.openSince < 0);
-  out.drift[day] = Number(state.openSince >= 0);
+  state.teaches[day] = Number(size <= Number.MAX_VALUE && state.openSince < 0);
+  out.open[day] = Number(state.openSince >= 0);
+  out.drift[day] = Number(state.openSince >= 0 && Math.abs(score) > state.settings.signalAbove);
   if (Number.isNaN(value)) return;
   out.residual[day] = residual;
   out.driftScore[day] = score;
-  out.spike[day] = Number(size > spikeLimit(model, state.settings));
+  out.spike[day] = Number(model.n >= SPIKE_DAYS && size > spikeLimit(model, state.settings));
   if (state.openSince >= 0) acceptLastingShift(state, day);
 }
 

@@ -2,8 +2,10 @@
 export interface PredictionSettings {
   /** Days between the newest baseline day and today, so that a slow ramp does not become its own normal. */
   readonly gapDays: number;
-  /** At most so many taught days form a baseline: 12 weeks, each weekday twelve times. */
+  /** At most so many taught days form a baseline. The spread is learned from all of them ... */
   readonly baselineDays: number;
+  /** ... the level from the newest: 12 weeks, each weekday twelve times. */
+  readonly levelDays: number;
   /** Fewer taught days than this and nothing is said. */
   readonly minimumBaselineDays: number;
   /** From here on a day is compared with the same weekday. */
@@ -12,10 +14,14 @@ export interface PredictionSettings {
   readonly ewmaWeight: number;
   /** Limit of the weighted mean in standard errors, for a long baseline; widened for short ones. */
   readonly ewmaLimit: number;
-  /** Limit of the mean of the last five days, likewise. */
-  readonly recentLimit: number;
+  /** Half the shift that the cumulative sum is fastest for, in sigmas. */
+  readonly cusumAllowance: number;
+  /** Limit of the cumulative sum, in sigmas of a single day, likewise. */
+  readonly cusumLimit: number;
   /** Sigmas of a single day from which a spike is told, if the tail of the series is normal. */
   readonly spikeLimit: number;
+  /** A day of an open episode signals by itself from this share of the limit on. */
+  readonly signalAbove: number;
   /** An alert closes when its statistic stays below this share of the limit ... */
   readonly closeBelow: number;
   /** ... for so many days in a row. */
@@ -29,21 +35,21 @@ export interface PredictionSettings {
 /** Chosen on one half of the simulated fleets, reported on the other. */
 export const PREDICTION_SETTINGS: PredictionSettings = {
   gapDays: 14,
-  baselineDays: 84,
-  minimumBaselineDays: 14,
+  baselineDays: 182,
+  levelDays: 84,
+  minimumBaselineDays: 28,
   weekdayBaselineDays: 28,
   ewmaWeight: 0.2,
-  ewmaLimit: 3.1,
-  recentLimit: 3.2,
-  spikeLimit: 4,
+  ewmaLimit: 3.25,
+  cusumAllowance: 1,
+  cusumLimit: 3.3,
+  spikeLimit: 3.75,
+  signalAbove: 1.12,
   closeBelow: 0.6,
   closeDays: 3,
   refractoryDays: 14,
   acceptAfterDays: 28,
 };
 
-/** Single days within this many sigmas teach the baseline; the others are outliers. */
-export const TEACHING_SIGMAS = 4;
-/** Days of the newer chart, and of the window that must be level before a shift is accepted. */
-export const RECENT_DAYS = 5;
+/** Days of the window that must be level before a shift is accepted. */
 export const LEVEL_DAYS = 21;

@@ -38,8 +38,7 @@ export function simulateSeries(kind: NoiseKind, days: number, normal: () => numb
 }
 
 /** Standard deviation of 100 exp(0.5 N). */
-const LOGNORMAL_SIGMA =
-  LEVEL * Math.sqrt((Math.exp(LOG_SIGMA ** 2) - 1) * Math.exp(LOG_SIGMA ** 2));
+const LOGNORMAL_SIGMA = LEVEL * Math.sqrt((Math.exp(LOG_SIGMA ** 2) - 1) * Math.exp(LOG_SIGMA ** 2));
 
 function shapeOf(kind: NoiseKind, day: number, noise: number): number {
   if (kind === "lognormal") return LEVEL * Math.exp(LOG_SIGMA * noise);

@@ -3,7 +3,9 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { StateMachineDefinition } from "aws-local-stepfunctions";
 import { type SAMPLER, STAGES, type StageId } from "#contract/stages.ts";
+import type { DeploymentConfig } from "#lib/aws/deployment-config.ts";
 import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
+import cdk from "../../../cdk.json" with { type: "json" };
 import { PLACEHOLDER_CONFIG } from "./placeholder-config.ts";
 import { isObject } from "./walk-states.ts";
 
@@ -24,13 +26,16 @@ export function stageOfResource(resource: unknown): StageId | undefined {
   return STAGES.find(({ id }) => resource === localFunctionArn(id))?.id;
 }
 
-/** The stack as it is deployed, with placeholder code: nothing is bundled, written or looked up. */
-export function placeholderStack(): PipelineStack {
-  return new PipelineStack(new App({ context: { "aws:cdk:bundling-stacks": [] } }), "Local", {
+/** The feature flags of the deployment; without them the library builds another template. */
+const CONTEXT = { ...cdk.context, "aws:cdk:bundling-stacks": [] };
+
+/** The stack as it is deployed, with placeholder code and, unless given, a placeholder config: nothing is bundled, written or looked up. */
+export function placeholderStack(config: DeploymentConfig = PLACEHOLDER_CONFIG): PipelineStack {
+  return new PipelineStack(new App({ context: CONTEXT }), "Local", {
     codeOf: () => Code.fromInline("export const handler = async () => null;"),
     configCode: Code.fromCfnParameters(),
     codeVersion: "local",
-    config: PLACEHOLDER_CONFIG,
+    config,
   });
 }
 

@@ -1,0 +1,104 @@
+import { dayOf } from "#core/model/utc-day.ts";
+import type { Candidate } from "#core/predict/choose-told.ts";
+import { EVIDENCE, type Evidence, newEpisodes } from "#core/predict/episodes.ts";
+import { forecastDays } from "#core/predict/forecast.ts";
+import { predictSeries, type SeriesPrediction } from "#core/predict/predict-series.ts";
+import { type SeriesScores, scoreSeries } from "#core/spc/score-series.ts";
+import { severity } from "#core/spc/severity.ts";
+import { Z_STATUS } from "#core/spc/z-score.ts";
+import { csvField } from "./csv-fields.ts";
+
+export const BACKTEST_COLUMNS =
+  "series,date,value,n,mean,sigma,z,we1,we2,we3,we4,roc,drift,forecast_days,learned,verdict,alert,notified";
+
+/** The plain statistics show the file's own spread: the floor only stops rounding errors of constant series. */
+const NO_FLOOR = { absolute: 1e-12, relative: 1e-9 };
+const ALERT_SIGMAS = 3;
+
+/** One series, judged. */
+export interface JudgedSeries {
+  readonly name: string;
+  readonly firstDay: number;
+  readonly values: Float64Array;
+  readonly limit: number;
+  readonly scores: SeriesScores;
+  readonly prediction: SeriesPrediction;
+  /** Per day the evidence that a notification would carry. */
+  readonly episodes: Uint8Array;
+}
+
+export function judgeSeries(
+  name: string,
+  firstDay: number,
+  values: Float64Array,
+  limit: number,
+): JudgedSeries {
+  const prediction = predictSeries(values);
+  const scores = scoreSeries(values, NO_FLOOR);
+  return { name, firstDay, values, limit, scores, prediction, episodes: newEpisodes(prediction) };
+}
+
+/** True if the day is an alert: |z| > 3, a drift signal or a silence. */
+export function isAlert({ scores, prediction }: JudgedSeries, day: number): boolean {
+  return (
+    Math.abs(scores.zScores.z[day] ?? 0) > ALERT_SIGMAS ||
+    prediction.drift[day] === 1 ||
+    prediction.silence.stopped[day] === 1 ||
+    prediction.silence.frozen[day] === 1
+  );
+}
+
+/** The candidate for a notification that a day is, or null. */
+export function candidateOf(series: JudgedSeries, day: number, resource: string): Candidate | null {
+  const evidence = (series.episodes[day] ?? 0) as Evidence;
+  if (evidence === EVIDENCE.none) return null;
+  const { driftScore, residual } = series.prediction;
+  const strength = Math.abs((evidence === EVIDENCE.drift ? driftScore[day] : residual[day]) ?? 0);
+  return { day: series.firstDay + day, resource, evidence, strength: Number.isNaN(strength) ? 0 : strength };
+}
+
+/** One row of the output, without its line end; `notified` is 0 until the whole fleet is known. */
+export function backtestRow(series: JudgedSeries, day: number, learned: number): string {
+  const { scores, prediction, values } = series;
+  const { baseline, zScores, westernElectric: rules, rateOfChange } = scores;
+  const z = zScores.z[day];
+  const flag = (flags: Uint8Array) => (z === undefined || Number.isNaN(z) ? "" : (flags[day] ?? 0));
+  return [
+    csvField(series.name),
+    dayOf(series.firstDay + day),
+    cell(values[day]),
+    baseline.count[day] ?? 0,
+    cell(baseline.mean[day]),
+    cell(baseline.sigma[day]),
+    cell(z),
+    flag(rules.rule1),
+    flag(rules.rule2),
+    flag(rules.rule3),
+    flag(rules.rule4),
+    cell(rateOfChange.pct[day]),
+    Number.isNaN(prediction.driftScore[day]) ? "" : (prediction.drift[day] ?? 0),
+    forecastCell(series, day),
+    Number.isNaN(learned) ? "" : learned.toFixed(3),
+    verdictOf(series, day),
+    Number(isAlert(series, day)),
+    0,
+  ].join(",");
+}
+
+function cell(value: number | undefined): string {
+  return value === undefined || !Number.isFinite(value) ? "" : String(value);
+}
+
+function forecastCell({ values, limit }: JudgedSeries, day: number): string {
+  if (Number.isNaN(limit) || Number.isNaN(values[day])) return "";
+  return forecastDays(values, day, limit)?.days.toFixed(1) ?? "";
+}
+
+function verdictOf({ scores, prediction }: JudgedSeries, day: number): string {
+  const status = scores.zScores.status[day];
+  if (status === Z_STATUS.missing) return "no_data";
+  if (prediction.rebased[day] === 1) return "new_baseline";
+  if (status === Z_STATUS.learning) return "learning";
+  if (status === Z_STATUS.flat) return "flat";
+  return severity(scores.zScores.z[day] ?? 0);
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { FUNCTIONS } from "#contract/stages.ts";
+import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
+import { functionEnvironment } from "#lib/aws/function-environment.ts";
+import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.ts";
+
+const COMMON = { archiveUrl: "s3://archive", codeVersion: "1.2.3" };
+const environments = FUNCTIONS.map(
+  ({ id }) => [id, functionEnvironment(id, PLACEHOLDER_CONFIG, COMMON)] as const,
+);
+const withVariable = (name: string) =>
+  environments.filter(([, variables]) => variables[name] !== undefined).map(([id]) => id);
+
+describe("the variables of a function", () => {
+  it("always say which code it is, with source maps", () => {
+    for (const [, variables] of environments)
+      expect(variables).toMatchObject({ CODE_VERSION: "1.2.3", NODE_OPTIONS: "--enable-source-maps" });
+  });
+
+  it("name the config, its environment and the lease for 00 only", () => {
+    for (const name of ["CONFIG_DIRECTORY", "PIPELINE_ENVIRONMENT", "LEASE_SECONDS"])
+      expect(withVariable(name)).toEqual(["00-open-run"]);
+    const [[, opening] = ["", undefined]] = environments;
+    expect(opening?.LEASE_SECONDS).toBe(String(EXECUTION_TIMEOUT_SECONDS));
+  });
+
+  it("name the database's secret for the stages that write or read tables, another one for the migration", () => {
+    expect(withVariable("DATABASE_SECRET_ARN")).toEqual([
+      "00-open-run",
+      "08-persist-metrics",
+      "09-baseline",
+      "11-persist-scores",
+      "12-health-scores",
+      "13-alerts",
+      "14-pipeline-log",
+      "migrate",
+    ]);
+    const arns = new Map(environments.map(([id, { DATABASE_SECRET_ARN }]) => [id, DATABASE_SECRET_ARN]));
+    expect(arns.get("migrate")).toMatch(/migration$/);
+    expect(arns.get("08-persist-metrics")).toMatch(/database$/);
+  });
+
+  it("name Prometheus for 02 and 03, the gateway for the sampler, the namespace of metrics for 14", () => {
+    for (const name of ["PROMETHEUS_URL", "PROMETHEUS_SECRET_ARN"])
+      expect(withVariable(name)).toEqual(["02-prometheus-health", "03-collect-redis"]);
+    for (const name of ["MCP_GATEWAY_URL", "MCP_GATEWAY_SECRET_ARN"])
+      expect(withVariable(name)).toEqual(["sample-database"]);
+    expect(withVariable("METRIC_NAMESPACE")).toEqual(["14-pipeline-log"]);
+  });
+
+  it("leave out what config leaves out", () => {
+    const config = {
+      ...PLACEHOLDER_CONFIG,
+      prometheus: { ...PLACEHOLDER_CONFIG.prometheus, url: null, secretArn: null },
+    };
+    const variables = functionEnvironment("03-collect-redis", config, COMMON);
+    expect(Object.keys(variables)).not.toContain("PROMETHEUS_URL");
+    expect(Object.keys(variables)).not.toContain("PROMETHEUS_SECRET_ARN");
+  });
+
+  it("name the archive for every function that touches it: all but 14 and the migration", () => {
+    const all = FUNCTIONS.map(({ id }) => id);
+    expect(all.filter((id) => !withVariable("ARCHIVE_URL").includes(id))).toEqual([
+      "14-pipeline-log",
+      "migrate",
+    ]);
+  });
+});
