@@ -24,12 +24,12 @@ export function newEpisodes(
     const evidence = evidenceOf(prediction, day);
     if (evidence === EVIDENCE.none) continue;
     const isNew = day - lastSeen > settings.refractoryDays;
-    const isWorse = evidence > level && level > EVIDENCE.none && day - toldOn > SAME_STORY_DAYS;
+    const isWorse = evidence > level && day - toldOn > SAME_STORY_DAYS;
     lastSeen = day;
+    level = isNew || evidence > level ? evidence : level;
     if (!isNew && !isWorse) continue;
     told[day] = evidence;
     toldOn = day;
-    level = evidence;
   }
   return told;
 }

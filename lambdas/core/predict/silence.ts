@@ -21,21 +21,29 @@ const LONGER = 3;
  * @example silenceFlags(Float64Array.of(1, 2, NaN)).stopped // [0, 0, 0]
  */
 export function silenceFlags(values: Float64Array): SilenceFlags {
+  return { stopped: stoppedDays(values), frozen: frozenDays(values) };
+}
+
+function stoppedDays(values: Float64Array): Uint8Array {
   const stopped = new Uint8Array(values.length);
-  const frozen = new Uint8Array(values.length);
   let missingDays = 0;
+  for (let day = 0; day < values.length; day++) {
+    if (!Number.isNaN(values[day])) missingDays = 0;
+    else if (missingDays > 0 || isExpected(values, day)) missingDays++;
+    if (missingDays >= STOPPED_AFTER_DAYS) stopped[day] = 1;
+  }
+  return stopped;
+}
+
+function frozenDays(values: Float64Array): Uint8Array {
+  const frozen = new Uint8Array(values.length);
   let run = 0;
   let longest = 1;
   let known = 0;
   let last = Number.NaN;
   for (let day = 0; day < values.length; day++) {
     const value = values[day] ?? Number.NaN;
-    if (Number.isNaN(value)) {
-      if (missingDays > 0 || isExpected(values, day)) missingDays++;
-      if (missingDays >= STOPPED_AFTER_DAYS) stopped[day] = 1;
-      continue;
-    }
-    missingDays = 0;
+    if (Number.isNaN(value)) continue;
     known++;
     const isSame = value === last;
     if (!isSame) longest = Math.max(longest, run);
@@ -43,7 +51,7 @@ export function silenceFlags(values: Float64Array): SilenceFlags {
     last = value;
     if (known - run >= KNOWN_DAYS && run >= Math.max(LEAST_FROZEN_DAYS, LONGER * longest)) frozen[day] = 1;
   }
-  return { stopped, frozen };
+  return frozen;
 }
 
 /** True if the same weekday had data in three of the last four weeks. */

@@ -12,7 +12,7 @@ const T4_MEDIAN = 0.7407;
 
 /**
  * How much heavier than normal the tail of a series is: 1 for normal, 3.2 for Student's t with 4 degrees of freedom, in
- * between by the odds of the two likelihoods, and more for a series in which large single days are a habit. The largest
+ * between by the squared odds of the two likelihoods, and more for a series in which large single days are a habit. The largest
  * residual is left out: it may be the one incident.
  *
  * @param sigma - spread of the residuals, outliers cut; above 0.
@@ -23,7 +23,7 @@ export function tailWeight(residuals: Float64Array, sigma: number): number {
   const kept = sizes.subarray(0, sizes.length - 1);
   const habit = (ABOVE_HABIT * (sizes.at(-3) ?? 0)) / NORMAL_LIMIT;
   const odds = 1 / (1 + Math.exp(-heavyEvidence(kept) - DOUBT));
-  return Math.max(1 + (HEAVY - 1) * odds, habit);
+  return Math.max(1 + (HEAVY - 1) * odds * odds, habit);
 }
 
 /** Log likelihood of Student's t4 minus that of the normal, both with their own spread. */

@@ -9,7 +9,7 @@ import { Event } from "./schema.ts";
 export const handler = stageHandler("14-pipeline-log", Event, async (event) => {
   const environment = readEnvironment();
   return logRun(event, {
-    stores: await storesOf(environment),
+    openStores: () => storesOf(environment),
     emitMetrics: (metrics) => emitMetrics(environment.METRIC_NAMESPACE, metricValues(metrics), Date.now()),
     now,
     codeVersion: environment.CODE_VERSION,

@@ -14,7 +14,8 @@ export interface RunMetrics {
 }
 
 interface Ports {
-  readonly stores: Pick<Stores, "runLog" | "lease" | "alerts">;
+  /** Asked for after the metrics are out: neither a dead database nor a secret that cannot be read hides a failed run. */
+  readonly openStores: () => Promise<Pick<Stores, "runLog" | "lease" | "alerts">>;
   readonly emitMetrics: (metrics: RunMetrics) => void;
   /** Now, ISO 8601 UTC. */
   readonly now: () => string;
@@ -43,13 +44,14 @@ async function closeRun(runId: string, state: MachineState, ports: Ports): Promi
     openAlerts: state.alerts?.openAlerts ?? 0,
     notifications: state.alerts?.notifications ?? 0,
   });
-  await ports.stores.runLog.close(
+  const stores = await ports.openStores();
+  await stores.runLog.close(
     closing(runId, state, { finalState, error, endedAt, costUsd: totalCostUsd(steps) }, ports),
     steps,
   );
-  await ports.stores.lease.release(runId);
+  await stores.lease.release(runId);
   const sent = (state.published ?? []).filter(({ isSent }) => isSent).map(({ key }) => outboxKey(key));
-  if (sent.length > 0) await ports.stores.alerts.markSent(sent, endedAt);
+  if (sent.length > 0) await stores.alerts.markSent(sent, endedAt);
   return { runId, state: finalState, error };
 }
 
@@ -72,15 +74,16 @@ async function closeEnded(ended: EndedExecution, ports: Ports): Promise<Answer> 
   const input = inputOf(ended);
   if (isRehearsal({ input })) return { runId, state, error };
   const endedAt = ports.now();
-  const known = await ports.stores.runLog.find(runId);
+  const stores = await ports.openStores();
+  const known = await stores.runLog.find(runId);
   if (known === null || known.state === "OPEN") {
     ports.emitMetrics({ state, daysBehind: null, openAlerts: 0, notifications: 0 });
-    await ports.stores.runLog.close(
+    await stores.runLog.close(
       closing(runId, { input }, { finalState: state, error, endedAt, costUsd: 0 }, ports),
       [],
     );
   }
-  await ports.stores.lease.release(runId);
+  await stores.lease.release(runId);
   return { runId, state: known === null || known.state === "OPEN" ? state : known.state, error };
 }
 

@@ -42,7 +42,7 @@ export function world() {
   runLog.known.set("run-1", { state: "OPEN", answer: {} });
   lease.holder = "run-1";
   const ports = {
-    stores: { runLog, lease, alerts },
+    openStores: async () => ({ runLog, lease, alerts }),
     emitMetrics: (values: RunMetrics) => void metrics.push(values),
     now: () => NOW,
     codeVersion: "v1",
