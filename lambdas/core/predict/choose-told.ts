@@ -1,14 +1,5 @@
-import type { Evidence } from "./episodes.ts";
+import type { Candidate } from "./candidate.ts";
 import { spikesAllowed } from "./spikes-allowed.ts";
-
-/** One new episode of one series that might be told. */
-export interface Candidate {
-  readonly day: number;
-  readonly resource: string;
-  readonly evidence: Evidence;
-  /** Share of the limit that the evidence reached: of two equal kinds the stronger comes first. */
-  readonly strength: number;
-}
 
 /**
  * Who is told, of all new episodes of a fleet: per day and resource one notification, the hardest evidence first, at most

@@ -1,6 +1,3 @@
-/** Version of the stored score; a change of the method is a new number. */
-export const LEARNED_VERSION = 1;
-
 /** Days of its own past that a resource is compared with. */
 const HISTORY_DAYS = 90;
 const LEAST_DAYS = 28;

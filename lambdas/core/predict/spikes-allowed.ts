@@ -1,15 +1,15 @@
-import type { Candidate } from "./choose-told.ts";
+import type { Candidate } from "./candidate.ts";
 import { EVIDENCE } from "./episodes.ts";
 
 /** Spikes a day that a fleet may tell by chance. */
-const SPIKES_PER_DAY = 0.5;
+const SPIKES_PER_DAY = 0.25;
 const MEMORY_DAYS = 60;
 /** One bad day of the whole fleet counts as this many at most: it must not silence the next two months. */
 const MOST_PER_DAY = 3;
 
 /**
  * Leaves out the spikes that are usual in this fleet: those that were matched in strength, over the 60 days before, more
- * often than 0.5 times a day. An empirical p-value, so it holds whatever the tails of the fleet; drifts and silences pass.
+ * often than 0.25 times a day. An empirical p-value, so it holds whatever the tails of the fleet; drifts and silences pass.
  *
  * @param days - candidates by day; not in order.
  * @example spikesAllowed(new Map([[3, [candidate]]])).get(3) // [candidate]

@@ -1,5 +1,5 @@
 import { dayOf } from "#core/model/utc-day.ts";
-import type { Candidate } from "#core/predict/choose-told.ts";
+import type { Candidate } from "#core/predict/candidate.ts";
 import { EVIDENCE, type Evidence, newEpisodes } from "#core/predict/episodes.ts";
 import { forecastDays } from "#core/predict/forecast.ts";
 import { predictSeries, type SeriesPrediction } from "#core/predict/predict-series.ts";
@@ -38,11 +38,13 @@ export function judgeSeries(
   return { name, firstDay, values, limit, scores, prediction, episodes: newEpisodes(prediction) };
 }
 
-/** True if the day is an alert: |z| > 3, a drift signal or a silence. */
-export function isAlert({ scores, prediction }: JudgedSeries, day: number): boolean {
+/** True if the day is an alert: |z| > 3, a drift signal, a silence, or a spike by the adjusted baseline; so is whatever may be told. */
+export function isAlert({ scores, prediction, episodes }: JudgedSeries, day: number): boolean {
   return (
     Math.abs(scores.zScores.z[day] ?? 0) > ALERT_SIGMAS ||
+    (episodes[day] ?? 0) > 0 ||
     prediction.drift[day] === 1 ||
+    prediction.spike[day] === 1 ||
     prediction.silence.stopped[day] === 1 ||
     prediction.silence.frozen[day] === 1
   );

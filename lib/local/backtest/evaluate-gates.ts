@@ -1,4 +1,5 @@
-import { type Candidate, chooseTold } from "#core/predict/choose-told.ts";
+import type { Candidate } from "#core/predict/candidate.ts";
+import { chooseTold } from "#core/predict/choose-told.ts";
 import { predictSeries, type SeriesPrediction } from "#core/predict/predict-series.ts";
 import { candidateOf, judgeSeries } from "./backtest-rows.ts";
 import { type NoiseKind, seededNormal, simulateSeries } from "./simulated-fleet.ts";

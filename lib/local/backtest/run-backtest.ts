@@ -1,4 +1,5 @@
-import { type Candidate, chooseTold } from "#core/predict/choose-told.ts";
+import type { Candidate } from "#core/predict/candidate.ts";
+import { chooseTold } from "#core/predict/choose-told.ts";
 import { learnedScores } from "#core/predict/learned-score.ts";
 import {
   BACKTEST_COLUMNS,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type Candidate, chooseTold } from "#core/predict/choose-told.ts";
+import type { Candidate } from "#core/predict/candidate.ts";
+import { chooseTold } from "#core/predict/choose-told.ts";
 import { EVIDENCE } from "#core/predict/episodes.ts";
 
 const candidate = (resource: string, change: Partial<Candidate> = {}): Candidate => ({
@@ -29,5 +30,5 @@ it("stops telling spikes that a fleet shows every day, but not a stronger one", 
   const strong = candidate("b", { day: 49, evidence: EVIDENCE.spike, strength: 9 });
   const told = chooseTold([...usual, strong], 5);
   expect(told.has(strong)).toBe(true);
-  expect(told.size).toBe(32);
+  expect(told.size).toBe(17);
 });
