@@ -34,7 +34,8 @@ function fromSlots(slots: SlotDay, metric: MetricDefinition, stepSeconds: number
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let slotsAboveZero = 0;
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
     total += slots.sum[index] ?? 0;
     readings += slots.count?.[index] ?? 1;
     min = Math.min(min, slots.min?.[index] ?? value);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import { openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { migrate } from "#adapters/mysql/migrate.ts";
@@ -8,6 +9,7 @@ import type { Estate } from "../estate/estate.ts";
 import { type EstateProcess, startEstateProcess } from "../estate-process.ts";
 import { localDatabase } from "../services/local-database.ts";
 import type { RunningDatabase } from "../services/running-database.ts";
+import { temporaryDirectory } from "../services/temporary-directory.ts";
 
 const DDL = new URL("../../../sql/02_create_analytics_schema.sql", import.meta.url);
 /** Points a second that the simulated CloudWatch may be asked for: it has no limit to respect. */
@@ -42,7 +44,8 @@ export async function startDemoWorld(
     monitoringStart: options.monitoringStart,
   };
   const servers = await startEstateProcess({ ...estateOptions, clock: startOfDay(options.monitoringStart) });
-  setEnvironment(database, servers);
+  const archive = temporaryDirectory("demo-archive");
+  setEnvironment(database, servers, archive.path);
   await createTables();
   return {
     estate: createEstate(estateOptions),
@@ -50,15 +53,16 @@ export async function startDemoWorld(
     database,
     async stop({ keepDatabase }) {
       await servers.stop();
+      archive.remove();
       if (!keepDatabase) await database.stop();
     },
   };
 }
 
-function setEnvironment(database: RunningDatabase, servers: EstateProcess): void {
+function setEnvironment(database: RunningDatabase, servers: EstateProcess, archiveFolder: string): void {
   Object.assign(process.env, {
     DATABASE_URL: database.url,
-    ARCHIVE_URL: "s3://demo-archive",
+    ARCHIVE_URL: pathToFileURL(archiveFolder).href,
     AWS_ENDPOINT_URL: servers.awsUrl,
     AWS_ACCESS_KEY_ID: "demo",
     AWS_SECRET_ACCESS_KEY: "demo",
