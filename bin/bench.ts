@@ -1,7 +1,22 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { openDatabase } from "#adapters/mysql/connect.ts";
+import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
+import { migrate } from "#adapters/mysql/migrate.ts";
 import { benchEngine } from "#lib/local/bench/engine.ts";
 import { benchWriter } from "#lib/local/bench/writer.ts";
 import { localDatabase } from "#lib/local/services/local-database.ts";
+
+const DDL = new URL("../sql/02_create_analytics_schema.sql", import.meta.url);
+
+async function createTables(url: string): Promise<void> {
+  const opened = openDatabase(connectionSettings({ DATABASE_URL: url }));
+  try {
+    await migrate(opened, readFileSync(DDL, "utf8"));
+  } finally {
+    await opened.pool.end();
+  }
+}
 
 /** Speed of the parts that carry the load, as ratios to a yardstick in the same run: machines differ, ratios hardly. */
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
@@ -12,6 +27,7 @@ const { pointsPerCpuSecond, ratioToC, ratioToNumpy, skipped } = await benchEngin
 note("writer: one day of series after the other, beside LOAD DATA LOCAL ...");
 const database = await localDatabase({ durable: true, onProgress: note });
 try {
+  await createTables(database.url);
   const { rowsPerSecond, ratioToLoadData } = await benchWriter(database.url);
   const figures = {
     engine: { pointsPerCpuSecond, ratioToC, ratioToNumpy, skipped },
