@@ -50,11 +50,27 @@ CREATE TABLE IF NOT EXISTS infra_anomaly_scores (
   health_penalty DOUBLE NULL COMMENT 'Weight lost, 0 to health_weight, points of weight; NULL where the day could not be judged',
   penalty_reason VARCHAR(32) NULL COMMENT 'What cost the points; NULL where none were lost',
   conditions_met VARCHAR(255) NOT NULL COMMENT 'Clauses of the metric''s condition that hold, comma separated; empty if none',
+  prediction_n SMALLINT NULL COMMENT 'Days that taught the adjusted baseline, count; NULL while it learns',
+  expected_value DOUBLE NULL COMMENT 'Level that the adjusted baseline expects of the day, in the unit of the metric',
+  expected_low_value DOUBLE NULL COMMENT 'Lower end of the range that it expects of the day, in the unit of the metric',
+  expected_high_value DOUBLE NULL COMMENT 'Upper end of that range, in the unit of the metric',
+  residual DOUBLE NULL COMMENT 'Distance from expected_value, in sigmas of the adjusted baseline',
+  drift_score DOUBLE NULL COMMENT 'Share of the control limit that the drift charts reached, signed; beyond 1 signals',
+  is_drift TINYINT NULL COMMENT '1: an episode of drift is open',
+  is_spike TINYINT NULL COMMENT '1: the day is beyond what the tail of the series allows',
+  is_rebased TINYINT NULL COMMENT '1: on this day a lasting shift was accepted as the new baseline',
+  silence ENUM('stopped', 'frozen') NULL COMMENT 'Data no longer come, or one value comes again and again; NULL: neither',
+  forecast_days DOUBLE NULL COMMENT 'Days until the metric crosses its limit if the trend goes on; NULL without a trend towards it',
+  forecast_earliest_days DOUBLE NULL COMMENT 'Early end of the 80 % interval of forecast_days, days',
+  forecast_latest_days DOUBLE NULL COMMENT 'Late end of that interval, days; NULL: possibly never',
+  forecast_limit_value DOUBLE NULL COMMENT 'Limit that it is forecast against, in the unit of the metric',
+  learned_score DOUBLE NULL COMMENT 'How unusual the resource''s metrics are together: about 0 usual, above 3 one day in a thousand',
+  learned_version VARCHAR(16) NULL COMMENT 'Version of the model behind learned_score',
   config_hash VARCHAR(64) NOT NULL COMMENT 'Hash of the config that the day was judged by',
   code_version VARCHAR(64) NOT NULL COMMENT 'Version of the code that wrote the row',
   run_id VARCHAR(80) NOT NULL COMMENT 'Run that wrote the row',
   PRIMARY KEY (metric_date, resource_id, metric_name)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Statistics of each series-day: Z, Western Electric flags, rate of change';
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Statistics of each series-day: Z, Western Electric flags, rate of change; drift, forecast, learned score';
 
 CREATE TABLE IF NOT EXISTS infra_health_scores (
   metric_date DATE NOT NULL COMMENT 'UTC day',
@@ -71,7 +87,7 @@ CREATE TABLE IF NOT EXISTS infra_anomaly_alerts (
   resource_id VARCHAR(512) NOT NULL COMMENT 'Resource, as in infra_fleet_inventory',
   metric_name VARCHAR(64) NOT NULL COMMENT 'Metric, as in infra_metric_daily',
   direction ENUM('up', 'down') NOT NULL COMMENT 'Side to which the value departs',
-  class ENUM('limit', 'condition', 'statistical') NOT NULL COMMENT 'Hard limit, condition of the specification, or statistics beside it (never told by itself)',
+  class ENUM('limit', 'condition', 'prediction', 'silence', 'statistical') NOT NULL COMMENT 'Hard limit, condition of the specification, drift or forecast, missing or frozen data, or statistics beside them (never told by themselves)',
   opened_on DATE NOT NULL COMMENT 'First UTC day on which the condition held',
   triggered_at DATETIME NOT NULL COMMENT 'End of the opening UTC day: the earliest instant at which it could be known',
   severity ENUM('warning', 'critical') NOT NULL COMMENT 'Highest evidence so far',
@@ -161,10 +177,11 @@ CREATE TABLE IF NOT EXISTS infra_alert_action (
   resource_id VARCHAR(512) NOT NULL COMMENT 'Resource of the alert',
   metric_name VARCHAR(64) NOT NULL COMMENT 'Metric of the alert',
   direction ENUM('up', 'down') NOT NULL COMMENT 'Direction of the alert',
-  class ENUM('limit', 'condition', 'statistical') NOT NULL COMMENT 'Class of the alert',
+  class ENUM('limit', 'condition', 'prediction', 'silence', 'statistical') NOT NULL COMMENT 'Class of the alert',
   opened_on DATE NOT NULL COMMENT 'Opening UTC day of the alert at that time',
   scored_on DATE NOT NULL COMMENT 'Newest scored UTC day at that time',
   action ENUM('told', 'acknowledge', 'silence', 'refute') NOT NULL COMMENT 'What was done; told: the pipeline sent it to people',
+  severity ENUM('warning', 'critical') NOT NULL COMMENT 'Severity of the alert at that time: one that rises since is told again',
   actor VARCHAR(64) NOT NULL COMMENT 'Who did it; pipeline for told',
   note TEXT NOT NULL COMMENT 'Why, in words; may be empty',
   expires_on DATE NULL COMMENT 'Last UTC day of a silence; NULL: no end',
@@ -194,5 +211,5 @@ INSERT INTO infra_run_lease (id, epoch) VALUES (1, 0) ON DUPLICATE KEY UPDATE id
 
 -- The checksum is of the structure above (npm run generate); code that knows another one refuses to write.
 INSERT INTO infra_schema_version (version, checksum, applied_at)
-VALUES (1, 'c4df5212baba375e8a82659e926a5e63241fd9c52b3b654d1983fce6918c8dda', UTC_TIMESTAMP(3))
+VALUES (1, '71377bd52686accdb498e54520f8f467847a802a07fddcfde9a732634637bfb6', UTC_TIMESTAMP(3))
 ON DUPLICATE KEY UPDATE version = version;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
+import { NO_PREDICTION } from "#core/model/prediction-day.ts";
 import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
@@ -111,6 +112,7 @@ export function aScore(part: Partial<ScoreRow> = {}): ScoreRow {
     mean: 40,
     sigma: 5,
     z: 0,
+    ...NO_PREDICTION,
     isSigmaFloored: false,
     we1: false,
     we2: false,
@@ -158,6 +160,7 @@ export function anAction(part: Partial<AlertAction> = {}): AlertAction {
     ...{ resourceId, metric: name, direction, class: alertClass, openedOn },
     scoredOn: "2026-11-21",
     action: "told",
+    severity: "critical",
     actor: "pipeline",
     note: "notification",
     expiresOn: null,

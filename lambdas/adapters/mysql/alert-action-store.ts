@@ -1,5 +1,11 @@
 import type { UtcDay } from "#core/model/utc-day.ts";
-import { ALERT_ACTIONS, ALERT_CLASSES, ALERT_DIRECTIONS, type AlertAction } from "#core/ports/alert-store.ts";
+import {
+  ALERT_ACTIONS,
+  ALERT_CLASSES,
+  ALERT_DIRECTIONS,
+  ALERT_SEVERITIES,
+  type AlertAction,
+} from "#core/ports/alert-store.ts";
 import { bulkInsert } from "./bulk-insert.ts";
 import type { Database } from "./connect.ts";
 import type { Session } from "./session.ts";
@@ -19,7 +25,7 @@ const KEY = [
     "acted_at",
   ],
 ] as const;
-const COLUMNS = [...KEY, "note", "expires_on", "run_id"] as const;
+const COLUMNS = [...KEY, "severity", "note", "expires_on", "run_id"] as const;
 const INSERT = {
   table: "infra_alert_action",
   columns: COLUMNS,
@@ -35,6 +41,7 @@ export async function insertActions(session: Session, actions: readonly AlertAct
       action.action,
       action.actor,
       sqlInstant(action.actedAt).slice(0, 19),
+      action.severity,
       action.note,
       action.expiresOn,
       action.runId,
@@ -67,8 +74,9 @@ export async function readActions(database: Database, since: UtcDay): Promise<Al
     action: wordOf(ALERT_ACTIONS, row[6]),
     actor: textOf(row[7]),
     actedAt: isoInstant(textOf(row[8])),
-    note: textOf(row[9]),
-    expiresOn: textOrNull(row[10]),
-    runId: textOrNull(row[11]),
+    severity: wordOf(ALERT_SEVERITIES, row[9]),
+    note: textOf(row[10]),
+    expiresOn: textOrNull(row[11]),
+    runId: textOrNull(row[12]),
   }));
 }

@@ -3,6 +3,7 @@ import type { UtcDay } from "#core/model/utc-day.ts";
 import {
   ALERT_CLASSES,
   ALERT_DIRECTIONS,
+  ALERT_SEVERITIES,
   ALERT_STATES,
   type AlertChanges,
   type AlertKey,
@@ -117,7 +118,7 @@ function alertOf(row: readonly unknown[]): AlertRow {
     class: wordOf(ALERT_CLASSES, row[3]),
     openedOn: textOf(row[4]),
     triggeredAt: isoInstant(textOf(row[5])),
-    severity: wordOf(["warning", "critical"], row[6]),
+    severity: wordOf(ALERT_SEVERITIES, row[6]),
     state: wordOf(ALERT_STATES, row[7]),
     lastMetOn: textOf(row[8]),
     resolvedOn: textOrNull(row[9]),

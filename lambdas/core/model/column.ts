@@ -45,6 +45,18 @@ export const NumberOrNullColumn = z
   )
   .transform(expanded);
 
+/** Flags and words, checked in the same way; null: it cannot be said. */
+export const FlagColumn = listOf(
+  (value): value is boolean | null => value === null || typeof value === "boolean",
+);
+export function wordColumn<W extends string>(words: readonly W[]) {
+  return listOf((value): value is W | null => value === null || words.some((word) => word === value));
+}
+
+function listOf<T>(isItem: (value: unknown) => value is T) {
+  return z.custom<T[]>((value) => Array.isArray(value) && value.every(isItem), "a column of flags or words");
+}
+
 function expanded<T extends number | null>(column: ArchivedColumn<T>): (T | number)[] {
   if (!isProgression(column)) return writable(column);
   const numbers: number[] = new Array(column.n);

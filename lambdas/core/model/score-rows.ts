@@ -1,4 +1,5 @@
 import type { ScoreRow } from "../ports/score-store.ts";
+import { predictionAt, predictionColumns } from "./prediction-columns.ts";
 import type { ScoreSeries } from "./score-series.ts";
 import type { UtcDay } from "./utc-day.ts";
 
@@ -48,6 +49,7 @@ export function scoreColumns(
     healthPenalty: column("healthPenalty"),
     penaltyReason: column("penaltyReason"),
     conditionsMet: column("conditionsMet").map((names) => [...names]),
+    ...predictionColumns(rows),
   };
 }
 
@@ -77,6 +79,7 @@ function rowAt(columns: ScoreSeries, index: number, date: UtcDay): ScoreRow {
     healthPenalty: at(columns.healthPenalty, null),
     penaltyReason: at(columns.penaltyReason, null),
     conditionsMet: at(columns.conditionsMet, []),
+    ...predictionAt(columns, index),
   };
 }
 

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { VERDICTS } from "../ports/score-store.ts";
-import { NumberColumn, NumberOrNullColumn } from "./column.ts";
-
-const Flags = z.array(z.boolean().nullable());
+import { FlagColumn, NumberColumn, NumberOrNullColumn } from "./column.ts";
+import { PREDICTION_COLUMNS } from "./prediction-columns.ts";
 
 /** One line of 10's object: the scores of one series; all columns are parallel, entry i belongs to `dates[i]`. */
 export const ScoreSeries = z.object({
@@ -19,15 +18,16 @@ export const ScoreSeries = z.object({
   sigma: NumberOrNullColumn,
   z: NumberOrNullColumn,
   isSigmaFloored: z.array(z.boolean()),
-  we1: Flags,
-  we2: Flags,
-  we3: Flags,
-  we4: Flags,
+  we1: FlagColumn,
+  we2: FlagColumn,
+  we3: FlagColumn,
+  we4: FlagColumn,
   rocPct: NumberOrNullColumn,
-  rocExceeded: Flags,
+  rocExceeded: FlagColumn,
   review: z.array(z.boolean()),
   healthPenalty: NumberOrNullColumn,
   penaltyReason: z.array(z.string().nullable()),
   conditionsMet: z.array(z.array(z.string())),
+  ...PREDICTION_COLUMNS,
 });
 export type ScoreSeries = z.infer<typeof ScoreSeries>;

@@ -4,8 +4,15 @@ import type { Instant, Provenance } from "./provenance.ts";
 export const ALERT_DIRECTIONS = ["up", "down"] as const;
 export type AlertDirection = (typeof ALERT_DIRECTIONS)[number];
 
-export const ALERT_CLASSES = ["limit", "condition", "statistical"] as const;
+/**
+ * `limit`: judged on a value alone. `condition`: the statistical clauses of the metric. `prediction`: drift, spike, forecast, learned score.
+ * `silence`: data that stopped or froze. `statistical`: everything else worth a record, never told by itself.
+ */
+export const ALERT_CLASSES = ["limit", "condition", "prediction", "silence", "statistical"] as const;
 export type AlertClass = (typeof ALERT_CLASSES)[number];
+
+export const ALERT_SEVERITIES = ["warning", "critical"] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 
 export const ALERT_STATES = ["open", "acknowledged", "resolved", "withdrawn"] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
@@ -23,7 +30,7 @@ export interface AlertKey {
 export interface AlertRow extends AlertKey {
   /** End of the opening UTC day. */
   readonly triggeredAt: Instant;
-  readonly severity: "warning" | "critical";
+  readonly severity: AlertSeverity;
   readonly state: AlertState;
   /** Newest day on which the condition held. */
   readonly lastMetOn: UtcDay;
@@ -46,6 +53,8 @@ export interface AlertAction extends AlertKey {
   /** Newest scored day when it was done. */
   readonly scoredOn: UtcDay;
   readonly action: (typeof ALERT_ACTIONS)[number];
+  /** Of the alert at that time: one that rises since is told again. */
+  readonly severity: AlertSeverity;
   /** Who; `pipeline` for `told`. */
   readonly actor: string;
   readonly note: string;

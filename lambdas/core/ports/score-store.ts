@@ -1,3 +1,4 @@
+import type { PredictionDay } from "../model/prediction-day.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { Provenance } from "./provenance.ts";
 
@@ -15,7 +16,7 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /** One row of `infra_anomaly_scores`. Null: could not be said. */
-export interface ScoreRow {
+export interface ScoreRow extends PredictionDay {
   readonly date: UtcDay;
   readonly resourceId: string;
   readonly metric: string;

@@ -3,6 +3,7 @@ import { penaltyOf } from "#core/health/penalty.ts";
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import type { HealthSeverity } from "#core/model/pipeline-config.ts";
+import { NO_PREDICTION } from "#core/model/prediction-day.ts";
 import { addDays, dayNumber, type UtcDay } from "#core/model/utc-day.ts";
 import type { ScoreRow, Verdict } from "#core/ports/score-store.ts";
 import { exceedsRateOfChange, RATE_OF_CHANGE_STATUS, rateOfChangePct } from "#core/spc/rate-of-change.ts";
@@ -70,6 +71,7 @@ function scoredDay(day: number, context: Context): ScoreRow {
     value: series.raw[day] ?? null,
     ...judged,
     sigma: series.sigma[day] ?? null,
+    ...NO_PREDICTION,
     review: verdict === "warning",
     healthWeight: penalty.weight,
     healthPenalty: penalty.lost,

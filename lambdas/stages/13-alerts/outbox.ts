@@ -34,6 +34,7 @@ export function toldActions(chosen: Chosen, run: Run, newestDay: UtcDay): AlertA
           openedOn: alert.openedOn,
           scoredOn: newestDay,
           action: "told",
+          severity: alert.severity,
           actor: "pipeline",
           note,
           expiresOn: null,

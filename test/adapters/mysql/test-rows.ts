@@ -30,6 +30,26 @@ export function scoreRow(part: Partial<ScoreRow> = {}): ScoreRow {
       review: false,
     },
     ...{ healthWeight: 3, healthPenalty: 1.5, penaltyReason: "z", conditionsMet: ["limit", "z_above"] },
+    ...{
+      predictionN: 90,
+      expectedValue: 41.5,
+      expectedLowValue: 30.25,
+      expectedHighValue: 52.75,
+      residual: 9.5,
+      driftScore: 1.25,
+      isDrift: true,
+      isSpike: true,
+      isRebased: false,
+      silence: null,
+    },
+    ...{
+      forecastDays: 2.5,
+      forecastEarliestDays: 1.75,
+      forecastLatestDays: null,
+      forecastLimitValue: 95,
+      learnedScore: 6.5,
+      learnedVersion: "1",
+    },
     ...part,
   };
 }
@@ -62,6 +82,7 @@ export function action(part: Partial<AlertAction> = {}): AlertAction {
   const { resourceId, metric, direction, class: alertClass, openedOn } = alert();
   return {
     ...{ resourceId, metric, direction, class: alertClass, openedOn, scoredOn: "2026-11-20", action: "told" },
+    severity: "critical",
     ...{ actor: "pipeline", note: "", expiresOn: null, actedAt: "2026-11-21T07:00:00.000Z", runId: "run-1" },
     ...part,
   };

@@ -31,6 +31,10 @@ describe("what a day says of an alert", () => {
       "condition up",
       "limit down",
       "limit up",
+      "prediction down",
+      "prediction up",
+      "silence down",
+      "silence up",
       "statistical down",
       "statistical up",
     ]);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SILENCES } from "#core/model/prediction-day.ts";
 import { scoreColumns, scoreRowsByDay } from "#core/model/score-rows.ts";
 import { ScoreSeries } from "#core/model/score-series.ts";
 import { dayOf } from "#core/model/utc-day.ts";
@@ -28,6 +29,11 @@ const rows = fc.array(
     ...{ we1: flag, we2: flag, we3: flag, we4: flag, healthWeight: fc.constant(1), healthPenalty: number },
     penaltyReason: fc.option(fc.constantFrom("limit", "warning")),
     conditionsMet: fc.array(fc.constantFrom("limit", "z_above")),
+    ...{ predictionN: number, expectedValue: number, expectedLowValue: number, expectedHighValue: number },
+    ...{ residual: number, driftScore: number, isDrift: flag, isSpike: flag, isRebased: flag },
+    silence: fc.option(fc.constantFrom(...SILENCES)),
+    ...{ forecastDays: number, forecastEarliestDays: number, forecastLatestDays: number },
+    ...{ forecastLimitValue: number, learnedScore: fc.integer(), learnedVersion: fc.constant("1") },
   }),
 );
 
