@@ -1,4 +1,4 @@
-import type { Archive, ArchiveHeader } from "#core/model/archive.ts";
+import type { Archive, ArchiveDocument, ArchiveHeader } from "#core/model/archive.ts";
 import { StageError } from "#core/model/stage-error.ts";
 
 /** A write-once archive in memory. Rows pass through JSON, as they do on their way to S3: NaN would come back as null. */
@@ -9,16 +9,25 @@ export interface MemoryArchive extends Archive {
   /** Lays an object there as an earlier stage would have done. Answers the key. */
   put(key: string, rows: readonly unknown[]): string;
   header(key: string): ArchiveHeader | undefined;
+  readonly documents: ReadonlyMap<string, ArchiveDocument>;
 }
 
 export function memoryArchive(): MemoryArchive {
   const objects = new Map<string, { header: ArchiveHeader; lines: string }>();
+  const documents = new Map<string, ArchiveDocument>();
   const parsed = (key: string): unknown[] => {
     const rows: unknown = JSON.parse(objects.get(key)?.lines ?? "[]");
     return Array.isArray(rows) ? rows : [];
   };
   return {
     rows: parsed,
+    documents,
+    async writeDocument(key, document) {
+      if (documents.has(key)) return "adopted";
+      documents.set(key, document);
+      return "written";
+    },
+    addressOf: async (key) => `memory:${key}`,
     header: (key) => objects.get(key)?.header,
     get keys() {
       return [...objects.keys()].toSorted();

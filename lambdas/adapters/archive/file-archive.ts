@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Archive } from "#core/model/archive.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { type ByteStore, writeOnceArchive } from "./write-once.ts";
@@ -79,6 +80,7 @@ function fileStore(directory: string): ByteStore {
     },
     list: (prefix) => guarded(prefix, list(directory, prefix)),
     putNew: (key, bytes) => guarded(key, putNew(directory, key, bytes)),
+    addressOf: async (key) => pathToFileURL(join(directory, key)).href,
   };
 }
 

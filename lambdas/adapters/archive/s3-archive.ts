@@ -8,6 +8,7 @@ import {
 import type { Archive } from "#core/model/archive.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { awsFailure, failureText } from "#core/remote/aws-failure.ts";
+import { consoleAddress } from "./console-address.ts";
 import { type ByteStore, writeOnceArchive } from "./write-once.ts";
 
 /** Where in S3 the archive is; `prefix` is empty or ends without a slash. */
@@ -80,11 +81,14 @@ async function has({ client, bucket }: S3Location, Key: string): Promise<boolean
   }
 }
 
-async function putNew({ client, bucket }: S3Location, Key: string, Body: Buffer): Promise<boolean> {
+async function putNew(
+  { client, bucket }: S3Location,
+  Key: string,
+  Body: Buffer,
+  ContentType: string,
+): Promise<boolean> {
   try {
-    await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType: "application/gzip", IfNoneMatch: "*" }),
-    );
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, IfNoneMatch: "*" }));
     return true;
   } catch (error) {
     if (statusOf(error) === 412) return false;
@@ -123,7 +127,9 @@ function s3Store(location: S3Location): ByteStore {
       const keys = await list(location, root + prefix);
       return keys.map((key) => key.slice(root.length)).sort();
     },
-    putNew: (key, bytes) => putNew(location, root + key, bytes),
+    putNew: (key, bytes, contentType) => putNew(location, root + key, bytes, contentType),
+    addressOf: async (key) =>
+      consoleAddress({ ...location, region: await location.client.config.region(), key: root + key }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Archive, ArchiveHeader } from "#core/model/archive.ts";
+import type { Archive, ArchiveDocument, ArchiveHeader } from "#core/model/archive.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { checkKey, checkPrefix } from "./archive-key.ts";
 import {
@@ -17,8 +17,13 @@ export interface ByteStore {
   /** Sorted keys that begin with `prefix`. */
   list(prefix: string): Promise<string[]>;
   /** Stores whole or not at all; false: the key is taken, and nothing was changed. */
-  putNew(key: string, bytes: Buffer): Promise<boolean>;
+  putNew(key: string, bytes: Buffer, contentType: string): Promise<boolean>;
+  /** Where a person finds the object of that key. */
+  addressOf(key: string): Promise<string>;
 }
+
+/** What the objects for machines are. */
+const ROWS_CONTENT_TYPE = "application/gzip";
 
 function areSame(one: ObjectHeader, other: ObjectHeader): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
@@ -38,7 +43,7 @@ async function write(
 ): Promise<"written" | "adopted"> {
   checkKey(key);
   const encoded = await encodeObject(key, content.header, content.rows);
-  if (await store.putNew(key, encoded.bytes)) return "written";
+  if (await store.putNew(key, encoded.bytes, ROWS_CONTENT_TYPE)) return "written";
   const found = await decodeHeader(key, await existing(store, key));
   // Also our own write whose answer was lost: the retry finds it.
   if (areSame(found, encoded.header)) return adopt ? "adopted" : "written";
@@ -47,6 +52,15 @@ async function write(
     "ArchiveConflict",
     `archived object ${key} is there already with other content (run ${found.runId}, stage ${found.stage}, ${found.rows} rows)`,
   );
+}
+
+async function writeDocument(
+  store: ByteStore,
+  key: string,
+  { contentType, text }: ArchiveDocument,
+): Promise<"written" | "adopted"> {
+  checkKey(key);
+  return (await store.putNew(key, Buffer.from(text), contentType)) ? "written" : "adopted";
 }
 
 /** The archive over any store of bytes: format, checks and the rules of write-once are the same for all. */
@@ -65,5 +79,10 @@ export function writeOnceArchive(store: ByteStore): Archive {
       return store.list(prefix);
     },
     write: (key, header, rows, options) => write(store, key, { header, rows }, options?.adopt ?? false),
+    writeDocument: (key, document) => writeDocument(store, key, document),
+    async addressOf(key) {
+      checkKey(key);
+      return store.addressOf(key);
+    },
   };
 }

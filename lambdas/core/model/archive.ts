@@ -8,6 +8,13 @@ export interface ArchiveHeader {
 /** Bumped when the shape of any archived row changes: an object of another version is refused. */
 export const ARCHIVE_SCHEMA_VERSION = 1;
 
+/** A file for people beside the objects for machines: stored as it is, so that a browser can show it. */
+export interface ArchiveDocument {
+  /** Such as `text/html; charset=utf-8`. */
+  readonly contentType: string;
+  readonly text: string;
+}
+
 /**
  * Port to the write-once archive (S3, or a folder). Rows are JSON values; an object is gzip NDJSON whose first line carries the
  * header, the row count and the SHA-256 of the rows.
@@ -29,4 +36,8 @@ export interface Archive {
     rows: readonly unknown[],
     options?: { adopt?: boolean },
   ): Promise<"written" | "adopted">;
+  /** Writes a document once; one that is there already stays as it is and `"adopted"` is answered. */
+  writeDocument(key: string, document: ArchiveDocument): Promise<"written" | "adopted">;
+  /** Where a person opens an object: its page in the S3 console, which asks for a login, or the address of the file. */
+  addressOf(key: string): Promise<string>;
 }

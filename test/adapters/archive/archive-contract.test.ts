@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { consoleAddress } from "#adapters/archive/console-address.ts";
 import { ARCHIVE_SCHEMA_VERSION } from "#core/model/archive.ts";
 import { type OpenedArchive, openedFileArchive, openedS3Archive } from "./archives.ts";
 
@@ -146,6 +148,61 @@ describe.each(archives)("the archive %s", (_, opened) => {
     const { archive } = await opened();
     await expect(archive.write(key, header, [undefined])).rejects.toThrow("row 1 is not a JSON value");
     expect(await archive.has(key)).toBe(false);
+  });
+});
+
+describe.each(archives)("a document for people %s", (_, opened) => {
+  const key = "runs/r1/13b-morning-page/index.html";
+  const page = { contentType: "text/html; charset=utf-8", text: "<p>grüße 高</p>" };
+
+  it("is stored as it is, so that a browser can show it", async () => {
+    const { archive, storedBytes } = await opened();
+    expect(await archive.writeDocument(key, page)).toBe("written");
+    expect((await storedBytes(key)).toString("utf8")).toBe(page.text);
+    expect(await archive.has(key)).toBe(true);
+  });
+
+  it("stays as it was first written", async () => {
+    const { archive, storedBytes } = await opened();
+    await archive.writeDocument(key, page);
+    expect(await archive.writeDocument(key, { ...page, text: "other" })).toBe("adopted");
+    expect((await storedBytes(key)).toString("utf8")).toBe(page.text);
+  });
+
+  it("is refused under a key that a folder reads as another place", async () => {
+    const { archive } = await opened();
+    await expect(archive.writeDocument("../x.html", page)).rejects.toMatchObject({ name: "ArchiveCorrupt" });
+    await expect(archive.addressOf("../x.html")).rejects.toMatchObject({ name: "ArchiveCorrupt" });
+  });
+});
+
+describe("the address of an object", () => {
+  const key = "runs/r1/13b-morning-page/index.html";
+
+  it("is a file's in a folder, and opens what was written", async () => {
+    const { archive } = await openedFileArchive();
+    await archive.writeDocument(key, { contentType: "text/html", text: "<p>here</p>" });
+    const address = new URL(await archive.addressOf(key));
+    expect(address.protocol).toBe("file:");
+    expect(await readFile(address, "utf8")).toBe("<p>here</p>");
+  });
+
+  it("is the console's in S3", async () => {
+    const { archive } = await openedS3Archive();
+    expect(await archive.addressOf(key)).toBe(
+      "https://us-east-1.console.aws.amazon.com/s3/object/test-archive?region=us-east-1&prefix=pim%2Fruns%2Fr1%2F13b-morning-page%2Findex.html",
+    );
+  });
+
+  // Consoles of the partitions: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+  it.each([
+    [
+      "us-gov-west-1",
+      "https://us-gov-west-1.console.amazonaws-us-gov.com/s3/object/b?region=us-gov-west-1&prefix=k",
+    ],
+    ["cn-north-1", "https://cn-north-1.console.amazonaws.cn/s3/object/b?region=cn-north-1&prefix=k"],
+  ])("is in %s that of its own partition", (region, address) => {
+    expect(consoleAddress({ bucket: "b", region, key: "k" })).toBe(address);
   });
 });
 

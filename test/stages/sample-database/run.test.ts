@@ -21,6 +21,8 @@ function memoryArchive() {
       objects.set(key, { header, rows });
       return "written";
     },
+    writeDocument: async () => "written",
+    addressOf: async (key) => key,
   };
   return { archive, objects };
 }
