@@ -1,7 +1,7 @@
 import { SOURCES } from "#core/model/resource.ts";
 import type { RunState } from "#core/model/run.ts";
 import type { StepLog } from "#core/ports/stores.ts";
-import type { MachineState } from "./schema.ts";
+import type { MachineState } from "#core/run-log/machine-state.ts";
 
 /** How the run ended. A run of some sources is PARTIAL by definition, and so is one in which any part failed. */
 export function runState(state: MachineState, steps: readonly StepLog[]): RunState {

@@ -1,8 +1,9 @@
 import { dayNumber } from "#core/model/utc-day.ts";
 import type { RunClosing, Stores } from "#core/ports/stores.ts";
+import type { MachineState } from "#core/run-log/machine-state.ts";
+import { stepLogs, totalCostUsd } from "#core/run-log/step-logs.ts";
 import { failureText, runState } from "./run-state.ts";
-import { type Answer, type EndedExecution, type Event, type MachineState, Wish } from "./schema.ts";
-import { stepLogs, totalCostUsd } from "./step-logs.ts";
+import { type Answer, type EndedExecution, type Event, Wish } from "./schema.ts";
 
 /** What alarms look at; emitted before the database is touched, so that a dead database cannot hide a failed run. */
 export interface RunMetrics {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { CheckLine } from "#core/model/check-line.ts";
 import type { StepLog } from "#core/ports/stores.ts";
-import { MachineState } from "#stages/14-pipeline-log/schema.ts";
-import { stepLogs } from "#stages/14-pipeline-log/step-logs.ts";
+import { MachineState } from "#core/run-log/machine-state.ts";
+import { stepLogs } from "#core/run-log/step-logs.ts";
 import type { ExecutionResult } from "../state-machine/execution-result.ts";
 
 /** A check ends without the input that it was started with. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StageError } from "#core/model/stage-error.ts";
-import type { MachineState } from "#stages/14-pipeline-log/schema.ts";
+import type { MachineState } from "#core/run-log/machine-state.ts";
 import { aRun } from "../../support/pipeline-rows.ts";
 import { NOW, world } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { STAGES } from "#contract/stages.ts";
-import type { MachineState } from "#stages/14-pipeline-log/schema.ts";
+import type { MachineState } from "#core/run-log/machine-state.ts";
 import { aRun } from "../../support/pipeline-rows.ts";
 import { aShardResult } from "../../support/raw-rows.ts";
 import { NOW, ok, state, world } from "./world.ts";

@@ -1,5 +1,6 @@
+import type { MachineState } from "#core/run-log/machine-state.ts";
 import { logRun, type RunMetrics } from "#stages/14-pipeline-log/run.ts";
-import { Event, type MachineState } from "#stages/14-pipeline-log/schema.ts";
+import { Event } from "#stages/14-pipeline-log/schema.ts";
 import { memoryAlerts } from "../../support/memory-alerts.ts";
 import { memoryLease, memoryRunLog } from "../../support/memory-stores.ts";
 import { aRun } from "../../support/pipeline-rows.ts";

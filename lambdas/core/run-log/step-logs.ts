@@ -1,8 +1,8 @@
-import { USD_PER_METRIC_REQUESTED } from "#core/model/cloudwatch-price.ts";
-import type { ShardResult } from "#core/model/shard.ts";
-import { type Counts, capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
-import type { StepLog } from "#core/ports/stores.ts";
-import type { LoggedReport, MachineState } from "./schema.ts";
+import { USD_PER_METRIC_REQUESTED } from "../model/cloudwatch-price.ts";
+import type { ShardResult } from "../model/shard.ts";
+import { type Counts, capWarnings, NO_COUNTS } from "../model/stage-report.ts";
+import type { StepLog } from "../ports/stores.ts";
+import type { LoggedReport, MachineState } from "./machine-state.ts";
 
 /** Stages whose billed units are CloudWatch metrics. */
 const METERED_STEPS: readonly string[] = ["04-collect-rds", "05-collect-ec2"];
