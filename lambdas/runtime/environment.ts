@@ -31,6 +31,7 @@ const Environment = z.object({
   METRIC_NAMESPACE: z.string().min(1).default("InfraMonitoring"),
   CLOUDWATCH_POINTS_PER_SECOND: z.coerce.number().positive().optional(),
   LEASE_SECONDS: z.coerce.number().int().positive().default(EXECUTION_TIMEOUT_SECONDS),
+  RETENTION_DAYS: z.coerce.number().int().positive().optional(),
   /** A fixed "now" for rehearsals on one machine, ISO 8601 UTC. */
   PIPELINE_NOW: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(["silent", "info"]).default("info"),

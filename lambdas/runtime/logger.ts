@@ -8,6 +8,8 @@ export interface LogFields {
   readonly ms?: number;
   readonly error?: string;
   readonly state?: string;
+  readonly table?: string;
+  readonly rows?: number;
 }
 
 /** Writes one JSON line to standard output, which Lambda ships to the function's log group. */

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { FUNCTIONS, type FunctionId, MIGRATOR } from "#contract/stages.ts";
+import { FUNCTIONS, type FunctionId, MIGRATOR, OPERATIONS } from "#contract/stages.ts";
 
 /** Files that a function reads at run time, copied beside its bundle: a change of the DDL makes a new version, and that migrates. */
 const FILES_BESIDE: Partial<Record<FunctionId, readonly string[]>> = {
@@ -20,7 +20,7 @@ export interface BundleOptions {
 }
 
 function handlerOf(root: string, id: FunctionId): string {
-  const folder = id === MIGRATOR.id ? "operations" : "stages";
+  const folder = OPERATIONS.some((operation) => operation.id === id) ? "operations" : "stages";
   const handler = join(root, "lambdas", folder, id, "handler.ts");
   if (!existsSync(handler)) throw new Error(`stage ${id} has no handler: ${handler} is missing`);
   return handler;

@@ -52,6 +52,12 @@ export interface Subscribers {
   readonly alarmWebhooks: readonly string[];
 }
 
+/** Logins beside `database.secretArn`, which is the stages' own. */
+export interface DatabaseUsers {
+  /** null: the pruning uses the stages' login. */
+  readonly prunerSecretArn: string | null;
+}
+
 /** What the constructs take from the pipeline's config; the checked config file has this shape. */
 export interface DeploymentConfig {
   readonly environment: string;
@@ -65,10 +71,12 @@ export interface DeploymentConfig {
   readonly gateway: { readonly url: string | null; readonly secretArn: string | null };
   readonly database: { readonly port: number; readonly secretArn: string | null };
   readonly archive: { readonly retentionDays: number };
+  readonly retention: { readonly days: number };
   readonly alerts: { readonly runbookUrl: string | null };
   readonly deployment: {
     readonly network: NetworkConfig;
     readonly migrationSecretArn: string | null;
+    readonly databaseUsers: DatabaseUsers;
     readonly secretKeyArns: readonly string[];
     readonly subscribers: Subscribers;
     readonly alarms: { readonly isDaysBehindOn: boolean };

@@ -1,7 +1,7 @@
 import type { FunctionId } from "#contract/stages.ts";
 
 /** What a function reaches beyond the archive. */
-export type Need = "database" | "migration" | "prometheus" | "gateway" | "inventory" | "metrics";
+export type Need = "database" | "migration" | "pruning" | "prometheus" | "gateway" | "inventory" | "metrics";
 
 /** Rights and ways of one function; the sameness of the rest is in the code that reads this table. */
 export interface FunctionAccess {
@@ -67,4 +67,5 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
   "14-pipeline-log": { reads: [], needs: ["database"] },
   "sample-database": { reads: [], writes: SAMPLES, needs: ["gateway"] },
   migrate: { reads: [], needs: ["migration"] },
+  prune: { reads: [], needs: ["pruning"] },
 };

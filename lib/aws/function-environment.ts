@@ -3,6 +3,7 @@ import type { FunctionId } from "#contract/stages.ts";
 import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { FUNCTION_ACCESS, type Need } from "./function-access.ts";
+import { prunerSecretArn } from "./secret-of.ts";
 
 /** Where Lambda unpacks the layer that carries the config files. */
 const CONFIG_LAYER_DIRECTORY = "/opt/config";
@@ -26,6 +27,11 @@ const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig) => Variables>> =
   migration: ({ deployment }) => ({
     [ENVIRONMENT.databaseSecretArn]: deployment.migrationSecretArn,
     [ENVIRONMENT.sqlDirectory]: SQL_DIRECTORY,
+    ...LAMBDA_CERTIFICATES,
+  }),
+  pruning: (config) => ({
+    [ENVIRONMENT.databaseSecretArn]: prunerSecretArn(config),
+    [ENVIRONMENT.retentionDays]: String(config.retention.days),
     ...LAMBDA_CERTIFICATES,
   }),
   prometheus: ({ prometheus }) => ({

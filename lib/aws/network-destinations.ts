@@ -1,11 +1,14 @@
 import { type IPeer, Peer } from "aws-cdk-lib/aws-ec2";
 import { type FunctionId, MIGRATOR } from "#contract/stages.ts";
 import type { DeploymentConfig, PeerId } from "./deployment-config.ts";
-import { FUNCTION_ACCESS } from "./function-access.ts";
+import { FUNCTION_ACCESS, type Need } from "./function-access.ts";
 import { secretArnsOf } from "./secret-of.ts";
 
 const HTTPS = 443;
 const HTTP = 80;
+
+/** Logins of different rights, one place. */
+const DATABASE_NEEDS: readonly Need[] = ["database", "migration", "pruning"];
 
 /** One place that a function opens connections to; `to` is null for the stack's own endpoint. */
 export interface Destination {
@@ -31,7 +34,7 @@ export function destinationsOf(id: FunctionId, config: DeploymentConfig): Destin
   const { prometheus, gateway, database, deployment } = config;
   const { databasePeer, prometheusPeer, gatewayPeer, s3, secretsManager } = deployment.network;
   const found: Destination[] = [];
-  if (needs.includes("database") || needs.includes("migration"))
+  if (needs.some((need) => DATABASE_NEEDS.includes(need)))
     found.push({ name: "database", to: databasePeer, port: database.port });
   if (needs.includes("prometheus") && prometheus.url !== null)
     found.push({ name: "prometheus", to: prometheusPeer, port: portOf(prometheus.url) });

@@ -4,7 +4,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { type FunctionId, MIGRATOR, SAMPLER } from "#contract/stages.ts";
+import { type FunctionId, MIGRATOR, PRUNER, SAMPLER } from "#contract/stages.ts";
 import { PipelineAlarms } from "./alarms.ts";
 import { Archive } from "./archive.ts";
 import { deadLetters } from "./dead-letters.ts";
@@ -15,7 +15,7 @@ import { migrateAtDeployment } from "./migration.ts";
 import { Network } from "./network.ts";
 import { notificationTopic } from "./notification-topic.ts";
 import { PipelineFunctions } from "./pipeline-functions.ts";
-import { recordBadEnds, sampleOften, startDaily } from "./schedule.ts";
+import { pruneDaily, recordBadEnds, sampleOften, startDaily } from "./schedule.ts";
 import type { FunctionOf } from "./stage-task.ts";
 import { PipelineStateMachine } from "./state-machine.ts";
 
@@ -85,11 +85,13 @@ export class PipelineStack extends Stack {
   /** A database whose tables are not ours must stop the deployment before anything of it can run. */
   private start({ schedule, gateway, deployment }: DeploymentConfig, deadLetterQueue: Queue): void {
     const { machine } = this.pipeline;
-    const schedules = [startDaily(this, machine, { ...schedule, deadLetterQueue })];
-    if (gateway.url !== null) {
-      const sampler = this.functions.of(SAMPLER.id).version;
-      schedules.push(sampleOften(this, sampler, { isEnabled: schedule.isEnabled, deadLetterQueue }));
-    }
+    const beside = { isEnabled: schedule.isEnabled, deadLetterQueue };
+    const schedules = [
+      startDaily(this, machine, { ...schedule, deadLetterQueue }),
+      pruneDaily(this, this.functions.of(PRUNER.id).version, beside),
+    ];
+    if (gateway.url !== null)
+      schedules.push(sampleOften(this, this.functions.of(SAMPLER.id).version, beside));
     recordBadEnds(this, machine, { log: this.functionOf("14-pipeline-log"), deadLetterQueue });
     if (deployment.migrationSecretArn === null) return;
     const migration = migrateAtDeployment(this, this.functions.of(MIGRATOR.id));

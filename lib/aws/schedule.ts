@@ -64,6 +64,28 @@ export function sampleOften(
   });
 }
 
+/**
+ * Deletes what is older than the retention every afternoon, UTC, when no daily run is likely. It needs no lease: it deletes days that no
+ * run writes, and goes on tomorrow where its time was too short today, so one retry is enough.
+ */
+export function pruneDaily(
+  scope: Construct,
+  pruner: IFunction,
+  { isEnabled, deadLetterQueue }: Pick<DailySchedule, "isEnabled"> & WithDeadLetters,
+): Schedule {
+  return new Schedule(scope, "Pruning", {
+    description: "Deletes rows older than the retention.",
+    schedule: ScheduleExpression.cron({ hour: "15", minute: "40", timeZone: TimeZone.ETC_UTC }),
+    target: new LambdaInvoke(pruner, {
+      input: ScheduleTargetInput.fromObject({}),
+      maxEventAge: Duration.hours(1),
+      retryAttempts: 1,
+      deadLetterQueue,
+    }),
+    enabled: isEnabled,
+  });
+}
+
 /** Ends that no Catch of the machine sees: its own time limit, an operator's stop, a state over its size limit. */
 const ENDS_TO_RECORD = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
 

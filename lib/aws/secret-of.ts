@@ -8,9 +8,15 @@ type SecretOf = (config: DeploymentConfig) => string | null;
 const SECRETS: Readonly<Partial<Record<Need, SecretOf>>> = {
   database: ({ database }) => database.secretArn,
   migration: ({ deployment }) => deployment.migrationSecretArn,
+  pruning: prunerSecretArn,
   prometheus: ({ prometheus }) => prometheus.secretArn,
   gateway: ({ gateway }) => gateway.secretArn,
 };
+
+/** The pruning's own login, which may read and delete; where there is none, that of the stages. */
+export function prunerSecretArn({ database, deployment }: DeploymentConfig): string | null {
+  return deployment.databaseUsers.prunerSecretArn ?? database.secretArn;
+}
 
 /** ARNs of the secrets that a function reads; a login that config leaves out needs none. */
 export function secretArnsOf(id: FunctionId, config: DeploymentConfig): string[] {

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FUNCTIONS, type FunctionId, MIGRATOR } from "#contract/stages.ts";
+import { FUNCTIONS, type FunctionId, MIGRATOR, OPERATIONS } from "#contract/stages.ts";
 import { bundleFunctions, layOutConfig } from "#lib/aws/bundle.ts";
 
 let root: string;
@@ -37,7 +37,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const sourceOf = (id: FunctionId) => join(root, "lambdas", id === MIGRATOR.id ? "operations" : "stages", id);
+const sourceOf = (id: FunctionId) =>
+  join(root, "lambdas", OPERATIONS.some((one) => one.id === id) ? "operations" : "stages", id);
 const bundleOf = (outdir: string, stage: string) => join(outdir, stage, "index.mjs");
 
 describe("bundling", () => {

@@ -24,7 +24,7 @@ describe("the variables of a function", () => {
     expect(opening?.LEASE_SECONDS).toBe(String(EXECUTION_TIMEOUT_SECONDS));
   });
 
-  it("name the database's secret for the stages that write or read tables, another one for the migration", () => {
+  it("name the database's secret for the stages that write or read tables, others for the migration and the pruning", () => {
     expect(withVariable("DATABASE_SECRET_ARN")).toEqual([
       "00-open-run",
       "08-persist-metrics",
@@ -34,10 +34,25 @@ describe("the variables of a function", () => {
       "13-alerts",
       "14-pipeline-log",
       "migrate",
+      "prune",
     ]);
     const arns = new Map(environments.map(([id, { DATABASE_SECRET_ARN }]) => [id, DATABASE_SECRET_ARN]));
     expect(arns.get("migrate")).toMatch(/migration$/);
+    expect(arns.get("prune")).toMatch(/pruner$/);
     expect(arns.get("08-persist-metrics")).toMatch(/database$/);
+  });
+
+  it("name the stages' login for the pruning where config gives it none of its own, and the retention for it alone", () => {
+    const { deployment } = PLACEHOLDER_CONFIG;
+    const config = {
+      ...PLACEHOLDER_CONFIG,
+      deployment: { ...deployment, databaseUsers: { prunerSecretArn: null } },
+    };
+    expect(functionEnvironment("prune", config, COMMON)).toMatchObject({
+      DATABASE_SECRET_ARN: PLACEHOLDER_CONFIG.database.secretArn,
+      RETENTION_DAYS: "400",
+    });
+    expect(withVariable("RETENTION_DAYS")).toEqual(["prune"]);
   });
 
   it("name Prometheus for 02 and 03, the gateway for the sampler, the namespace of metrics for 14", () => {
@@ -58,11 +73,12 @@ describe("the variables of a function", () => {
     expect(Object.keys(variables)).not.toContain("PROMETHEUS_SECRET_ARN");
   });
 
-  it("name the archive for every function that touches it: all but 14 and the migration", () => {
+  it("name the archive for every function that touches it: all but 14, the migration and the pruning", () => {
     const all = FUNCTIONS.map(({ id }) => id);
     expect(all.filter((id) => !withVariable("ARCHIVE_URL").includes(id))).toEqual([
       "14-pipeline-log",
       "migrate",
+      "prune",
     ]);
   });
 });

@@ -73,8 +73,8 @@ describe("the state machine", () => {
     const references = parts.filter(isObject).map((part) => String(part.Ref));
     const versions = Object.keys(template.findResources("AWS::Lambda::Version"));
     const outside = versions.filter((version) => !references.includes(version));
-    expect(outside.every((version) => /^Functions(migrate|sampledatabase)/.test(version))).toBe(true);
-    expect(outside).toHaveLength(2);
+    expect(outside.every((version) => /^Functions(migrate|prune|sampledatabase)/.test(version))).toBe(true);
+    expect(outside).toHaveLength(3);
     expect(references.every((name) => versions.includes(name) || /Partition|Notifications/.test(name))).toBe(
       true,
     );
@@ -109,7 +109,7 @@ describe("the start and the end of a run", () => {
 
   it("is not lost in silence: what cannot be started is kept in the dead-letter queue", () => {
     const schedules = Object.values(template.findResources("AWS::Scheduler::Schedule"));
-    expect(schedules).toHaveLength(2);
+    expect(schedules).toHaveLength(3);
     for (const { Properties } of schedules) {
       expect(JSON.stringify(Properties.Target.DeadLetterConfig)).toContain("DeadLetters");
       expect(Properties.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
@@ -121,7 +121,14 @@ describe("the start and the end of a run", () => {
       ScheduleExpression: "cron(0/15 * * * ? *)",
       Target: Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp("^Functionssampledatabase") } }),
     });
-    stackWith({ gateway: { url: null, secretArn: null } }).resourceCountIs("AWS::Scheduler::Schedule", 1);
+    stackWith({ gateway: { url: null, secretArn: null } }).resourceCountIs("AWS::Scheduler::Schedule", 2);
+  });
+
+  it("deletes what is past the retention once a day", () => {
+    template.hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "cron(40 15 * * ? *)",
+      Target: Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp("^Functionsprune") } }),
+    });
   });
 
   it("is refused at a time at which the day before is not complete", () => {

@@ -1,4 +1,4 @@
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 
 /** A value that may be bound to a `?`. */
 export type SqlValue = string | number | null;
@@ -11,8 +11,8 @@ export interface Session {
   rows(sql: string, values?: readonly SqlValue[]): Promise<SqlRow[]>;
   /** Rows as arrays in column order: less than half the work for large results. */
   arrays(sql: string, values?: readonly SqlValue[]): Promise<unknown[][]>;
-  /** A statement whose result does not matter. */
-  run(sql: string, values?: readonly SqlValue[]): Promise<void>;
+  /** A statement that changes rows. @returns how many it changed or deleted */
+  run(sql: string, values?: readonly SqlValue[]): Promise<number>;
   /** A constant statement that cannot be prepared, such as COMMIT or DDL. */
   command(sql: string): Promise<void>;
 }
@@ -37,7 +37,8 @@ export function sessionOf(connection: Connection, timeoutMs: number): Session {
       return rows;
     },
     run: async (sql, values = []) => {
-      await limited(connection.execute(sql, [...values]));
+      const [{ affectedRows }] = await limited(connection.execute<ResultSetHeader>(sql, [...values]));
+      return affectedRows;
     },
     command: async (sql) => {
       await limited(connection.query(sql));

@@ -15,4 +15,5 @@ export const ENVIRONMENT = {
   pipelineEnvironment: "PIPELINE_ENVIRONMENT",
   leaseSeconds: "LEASE_SECONDS",
   sqlDirectory: "SQL_DIRECTORY",
+  retentionDays: "RETENTION_DAYS",
 } as const;

@@ -148,7 +148,19 @@ export const MIGRATOR = {
   timeoutSeconds: 300,
 } as const satisfies StageDefinition;
 
+/** Not a stage of the run: deletes what is older than the retention, on its own schedule. */
+export const PRUNER = {
+  id: "prune",
+  title: "Delete rows older than the retention",
+  isInVpc: true,
+  memoryMb: 512,
+  timeoutSeconds: 300,
+} as const satisfies StageDefinition;
+
+/** Functions beside the pipeline: folders under lambdas/operations. */
+export const OPERATIONS = [MIGRATOR, PRUNER] as const;
+
 /** Every function that is deployed. */
-export const FUNCTIONS = [...STAGES, SAMPLER, MIGRATOR] as const;
+export const FUNCTIONS = [...STAGES, SAMPLER, ...OPERATIONS] as const;
 
 export type FunctionId = (typeof FUNCTIONS)[number]["id"];

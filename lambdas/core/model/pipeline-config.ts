@@ -75,6 +75,13 @@ const Deployment = z.strictObject({
   }),
   /** Login that may create tables; read by the migration only. */
   migrationSecretArn: secretArn.nullable(),
+  /** Logins beside `database.secretArn`. */
+  databaseUsers: z
+    .strictObject({
+      /** May read and delete; null: the pruning uses `database.secretArn`. */
+      prunerSecretArn: secretArn.nullable(),
+    })
+    .default({ prunerSecretArn: null }),
   /** Customer-managed keys of the secrets above, if they have any. */
   secretKeyArns: z.array(
     z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, "the ARN of a key"),

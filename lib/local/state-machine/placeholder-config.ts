@@ -23,6 +23,7 @@ export const PLACEHOLDER_CONFIG: DeploymentConfig = {
   gateway: { url: "http://gateway.internal:8080/mcp", secretArn: `${SECRET}/gateway` },
   database: { port: 3306, secretArn: `${SECRET}/database` },
   archive: { retentionDays: 90 },
+  retention: { days: 400 },
   alerts: { runbookUrl: null },
   deployment: {
     network: {
@@ -40,6 +41,7 @@ export const PLACEHOLDER_CONFIG: DeploymentConfig = {
       gatewayPeer: "10.2.0.0/16",
     },
     migrationSecretArn: `${SECRET}/migration`,
+    databaseUsers: { prunerSecretArn: `${SECRET}/pruner` },
     secretKeyArns: ["arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"],
     subscribers: {
       notificationEmails: ["team@example.com"],

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ENVIRONMENT } from "#contract/environment-names.ts";
 import { ERROR_NAMES, LAMBDA_SERVICE_ERRORS } from "#contract/error-names.ts";
 import { snapshotKey, stageObjectKey } from "#contract/object-keys.ts";
-import { SAMPLER, STAGES } from "#contract/stages.ts";
+import { OPERATIONS, SAMPLER, STAGES } from "#contract/stages.ts";
 
 describe("the contract between infrastructure and code", () => {
   it("has the stages of the design's table, in its order, and where each runs", () => {
@@ -30,14 +30,20 @@ describe("the contract between infrastructure and code", () => {
     expect(SAMPLER.isInVpc).toBe(true);
   });
 
-  it("names a folder with a handler for every stage, and every folder is a stage", () => {
-    const folder = fileURLToPath(new URL("../../../lambdas/stages", import.meta.url));
-    expect(readdirSync(folder).toSorted()).toEqual([...STAGES, SAMPLER].map(({ id }) => id).toSorted());
-    for (const { id } of [...STAGES, SAMPLER]) expect(readdirSync(`${folder}/${id}`)).toContain("handler.ts");
-  });
+  it.each([
+    ["stages", [...STAGES, SAMPLER]],
+    ["operations", OPERATIONS],
+  ] as const)(
+    "names a folder with a handler for every row, and every folder of lambdas/%s is a row",
+    (name, rows) => {
+      const folder = fileURLToPath(new URL(`../../../lambdas/${name}`, import.meta.url));
+      expect(readdirSync(folder).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+      for (const { id } of rows) expect(readdirSync(`${folder}/${id}`)).toContain("handler.ts");
+    },
+  );
 
   it("gives every stage at most the 512 MB of the design's figures, and Lambda's 15 minutes", () => {
-    for (const { memoryMb, timeoutSeconds } of [...STAGES, SAMPLER]) {
+    for (const { memoryMb, timeoutSeconds } of [...STAGES, SAMPLER, ...OPERATIONS]) {
       expect(memoryMb).toBeLessThanOrEqual(512);
       expect(timeoutSeconds).toBeLessThanOrEqual(900);
     }
