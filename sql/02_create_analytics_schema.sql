@@ -207,6 +207,310 @@ CREATE TABLE IF NOT EXISTS infra_notification (
   KEY waiting (sent_at, created_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Messages to people: written with the alerts, sent afterwards';
 
+-- What people look at: views for Grafana, pages and commands; who reads them needs no right on the tables. The migration makes them
+-- anew each time. A "_value" is in the unit that the row names; _sigmas, _points, _pct, _days, _seconds, _usd are units themselves.
+-- The columns of the resource repeat in each view, so that all of them filter alike. Texts that a view makes have a binary collation:
+-- without it they would not compare with a text of a reader whose connection has another collation than the migration's.
+
+-- Metrics of the config: hard limits and sigma floor in the unit of the metric. Traits and engines are JSON arrays: a metric is on the
+-- resources that have all required traits, none of the excluded ones, and one of the engines; no engines means any.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_metric AS
+  -- generated from config/metrics_config.yaml: begin
+  SELECT 'redis.memory_usage_pct' COLLATE utf8mb4_bin AS metric_name, 'Memory usage' COLLATE utf8mb4_bin AS title, 'percent' COLLATE utf8mb4_bin AS unit, 'redis' COLLATE utf8mb4_bin AS resource_type, 'redis' COLLATE utf8mb4_bin AS source, 'up' COLLATE utf8mb4_bin AS bad_direction, 80e0 AS upper_limit_value, NULL AS lower_limit_value, 0.5e0 AS sigma_floor_value, 0.01e0 AS sigma_floor_share, '[]' COLLATE utf8mb4_bin AS required_traits, '[]' COLLATE utf8mb4_bin AS excluded_traits, '[]' COLLATE utf8mb4_bin AS engines
+  UNION ALL SELECT 'redis.connected_clients' COLLATE utf8mb4_bin, 'Connected clients' COLLATE utf8mb4_bin, 'count' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'both' COLLATE utf8mb4_bin, NULL, NULL, 2e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'redis.operations_per_second' COLLATE utf8mb4_bin, 'Operations per second' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'both' COLLATE utf8mb4_bin, NULL, NULL, 5e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'redis.cpu_usage_pct' COLLATE utf8mb4_bin, 'CPU usage' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.5e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'redis.cache_hit_rate_pct' COLLATE utf8mb4_bin, 'Cache hit rate' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'down' COLLATE utf8mb4_bin, NULL, 90e0, 0.2e0, 0.002e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'redis.evicted_keys_per_second' COLLATE utf8mb4_bin, 'Evicted keys per second' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'redis' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.05e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.cpu_utilization_pct' COLLATE utf8mb4_bin, 'CPU utilization' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, 80e0, NULL, 1e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.freeable_memory_bytes' COLLATE utf8mb4_bin, 'Freeable memory' COLLATE utf8mb4_bin, 'bytes' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'down' COLLATE utf8mb4_bin, NULL, NULL, 16777216e0, 0.01e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.database_connections' COLLATE utf8mb4_bin, 'Database connections' COLLATE utf8mb4_bin, 'count' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 2e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.read_latency_ms' COLLATE utf8mb4_bin, 'Read latency' COLLATE utf8mb4_bin, 'milliseconds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, 20e0, NULL, 0.1e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.write_latency_ms' COLLATE utf8mb4_bin, 'Write latency' COLLATE utf8mb4_bin, 'milliseconds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, 20e0, NULL, 0.1e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.read_iops' COLLATE utf8mb4_bin, 'Read IOPS' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 5e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.write_iops' COLLATE utf8mb4_bin, 'Write IOPS' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 5e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'rds.free_storage_bytes' COLLATE utf8mb4_bin, 'Free storage space' COLLATE utf8mb4_bin, 'bytes' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'down' COLLATE utf8mb4_bin, NULL, NULL, 134217728e0, 0.005e0, '[]' COLLATE utf8mb4_bin, '["aurora"]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.cpu_utilization_pct' COLLATE utf8mb4_bin, 'CPU utilization' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 1e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.network_in_bytes_per_second' COLLATE utf8mb4_bin, 'Network in' COLLATE utf8mb4_bin, 'bytes_per_second' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'both' COLLATE utf8mb4_bin, NULL, NULL, 1024e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.network_out_bytes_per_second' COLLATE utf8mb4_bin, 'Network out' COLLATE utf8mb4_bin, 'bytes_per_second' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'both' COLLATE utf8mb4_bin, NULL, NULL, 1024e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.ebs_read_bytes_per_second' COLLATE utf8mb4_bin, 'EBS read' COLLATE utf8mb4_bin, 'bytes_per_second' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 4096e0, 0.02e0, '["nitro"]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.ebs_write_bytes_per_second' COLLATE utf8mb4_bin, 'EBS write' COLLATE utf8mb4_bin, 'bytes_per_second' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 4096e0, 0.02e0, '["nitro"]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.status_check_failed' COLLATE utf8mb4_bin, 'Status check failed' COLLATE utf8mb4_bin, 'count' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.01e0, 0e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'ec2.cpu_credit_balance' COLLATE utf8mb4_bin, 'CPU credit balance' COLLATE utf8mb4_bin, 'credits' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'ec2' COLLATE utf8mb4_bin, 'down' COLLATE utf8mb4_bin, NULL, NULL, 1e0, 0.02e0, '["burstable"]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.connections_in_use_pct' COLLATE utf8mb4_bin, 'Connections in use' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.5e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.threads_running' COLLATE utf8mb4_bin, 'Threads running' COLLATE utf8mb4_bin, 'count' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 1e0, 0.05e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.slow_queries_per_second' COLLATE utf8mb4_bin, 'Slow queries per second' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.01e0, 0.05e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '["mysql","mariadb","aurora-mysql"]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.buffer_pool_hit_pct' COLLATE utf8mb4_bin, 'Buffer pool hit rate' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'down' COLLATE utf8mb4_bin, NULL, NULL, 0.05e0, 0.001e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '["mysql","mariadb","aurora-mysql"]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.row_lock_waits_per_second' COLLATE utf8mb4_bin, 'Row lock waits per second' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.01e0, 0.05e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '["mysql","mariadb","aurora-mysql"]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.deadlocks_per_second' COLLATE utf8mb4_bin, 'Deadlocks per second' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.001e0, 0.05e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.replication_lag_seconds' COLLATE utf8mb4_bin, 'Replication lag' COLLATE utf8mb4_bin, 'seconds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.5e0, 0.05e0, '["replica"]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.longest_transaction_seconds' COLLATE utf8mb4_bin, 'Longest transaction' COLLATE utf8mb4_bin, 'seconds' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 2e0, 0.05e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.aborted_connects_per_second' COLLATE utf8mb4_bin, 'Aborted connects per second' COLLATE utf8mb4_bin, 'per_second' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 0.005e0, 0.05e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '["mysql","mariadb","aurora-mysql"]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.xid_age' COLLATE utf8mb4_bin, 'Transaction id age' COLLATE utf8mb4_bin, 'count' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'up' COLLATE utf8mb4_bin, NULL, NULL, 1000000e0, 0.02e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '["postgres","aurora-postgresql"]' COLLATE utf8mb4_bin
+  UNION ALL SELECT 'database.cache_hit_pct' COLLATE utf8mb4_bin, 'Cache hit rate' COLLATE utf8mb4_bin, 'percent' COLLATE utf8mb4_bin, 'rds' COLLATE utf8mb4_bin, 'database' COLLATE utf8mb4_bin, 'down' COLLATE utf8mb4_bin, NULL, NULL, 0.05e0, 0.001e0, '[]' COLLATE utf8mb4_bin, '[]' COLLATE utf8mb4_bin, '["postgres","aurora-postgresql"]' COLLATE utf8mb4_bin
+  -- generated from config/metrics_config.yaml: end
+;
+
+-- Clauses that alerts give as their evidence, in words.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_rule AS
+  -- generated from the clauses of alerts: begin
+  SELECT 'limit' COLLATE utf8mb4_bin AS rule, 'above its hard limit' COLLATE utf8mb4_bin AS words, 0 AS position
+  UNION ALL SELECT 'limit_below' COLLATE utf8mb4_bin, 'below its hard limit' COLLATE utf8mb4_bin, 1
+  UNION ALL SELECT 'sustained_above_zero' COLLATE utf8mb4_bin, 'above zero for too long' COLLATE utf8mb4_bin, 2
+  UNION ALL SELECT 'share_of_baseline_below' COLLATE utf8mb4_bin, 'under its share of the baseline' COLLATE utf8mb4_bin, 3
+  UNION ALL SELECT 'z_above' COLLATE utf8mb4_bin, 'far above its own past' COLLATE utf8mb4_bin, 4
+  UNION ALL SELECT 'z_below' COLLATE utf8mb4_bin, 'far below its own past' COLLATE utf8mb4_bin, 5
+  UNION ALL SELECT 'z_beyond' COLLATE utf8mb4_bin, 'far from its own past' COLLATE utf8mb4_bin, 6
+  UNION ALL SELECT 'z_extreme' COLLATE utf8mb4_bin, 'far from its own past, on a side that its condition does not name' COLLATE utf8mb4_bin, 7
+  UNION ALL SELECT 'western_electric_1' COLLATE utf8mb4_bin, 'one day beyond 3 sigma (WE-1)' COLLATE utf8mb4_bin, 8
+  UNION ALL SELECT 'western_electric_2' COLLATE utf8mb4_bin, 'two of three days beyond 2 sigma (WE-2)' COLLATE utf8mb4_bin, 9
+  UNION ALL SELECT 'western_electric_3' COLLATE utf8mb4_bin, 'four of five days beyond 1 sigma (WE-3)' COLLATE utf8mb4_bin, 10
+  UNION ALL SELECT 'western_electric_4' COLLATE utf8mb4_bin, 'eight days on one side of the mean (WE-4)' COLLATE utf8mb4_bin, 11
+  UNION ALL SELECT 'rate_of_change' COLLATE utf8mb4_bin, 'changed too much from one day to the next' COLLATE utf8mb4_bin, 12
+  -- generated from the clauses of alerts: end
+;
+
+-- Resources. console_url: page of the AWS console; NULL unless the id is a plain ARN of a known kind, so nothing else gets into it.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_resource AS
+SELECT
+  resource_id, type, account_id, region, name, engine, instance_class, COALESCE(owner, 'no owner') AS owner, group_id, traits,
+  first_seen, last_seen, status,
+  CASE
+    WHEN resource_id REGEXP '^arn:aws:ec2:[a-z0-9-]+:[0-9]{12}:instance/i-[0-9a-f]+$' THEN CONCAT(
+      'https://console.aws.amazon.com/ec2/home?region=', SUBSTRING_INDEX(SUBSTRING_INDEX(resource_id, ':', 4), ':', -1),
+      '#InstanceDetails:instanceId=', SUBSTRING_INDEX(resource_id, '/', -1))
+    WHEN resource_id REGEXP '^arn:aws:rds:[a-z0-9-]+:[0-9]{12}:(db|cluster):[A-Za-z0-9-]+(#readers)?$' THEN CONCAT(
+      'https://console.aws.amazon.com/rds/home?region=', SUBSTRING_INDEX(SUBSTRING_INDEX(resource_id, ':', 4), ':', -1),
+      '#database:id=', SUBSTRING_INDEX(SUBSTRING_INDEX(resource_id, ':', -1), '#', 1),
+      ';is-cluster=', CASE WHEN resource_id LIKE '%:cluster:%' THEN 'true' ELSE 'false' END)
+    WHEN resource_id REGEXP '^arn:aws:elasticache:[a-z0-9-]+:[0-9]{12}:cluster:[A-Za-z0-9-]+$' THEN CONCAT(
+      'https://console.aws.amazon.com/elasticache/home?region=', SUBSTRING_INDEX(SUBSTRING_INDEX(resource_id, ':', 4), ':', -1),
+      '#/redis/', SUBSTRING_INDEX(resource_id, ':', -1))
+  END AS console_url
+FROM infra_fleet_inventory;
+
+-- Anomalies of a resource on a day: how many of its metrics, and the largest |Z|. severity_level: 2 critical (|Z| >= 3 or a hard
+-- limit), 1 warning (|Z| of 2 to 3, a Western Electric rule, the rate of change), 0 none; NULL where no metric could be judged.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_anomaly_day AS
+SELECT
+  a.metric_date, a.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url,
+  CASE WHEN a.critical_count > 0 THEN 2 WHEN a.warning_count > 0 THEN 1 WHEN a.judged_count > 0 THEN 0 END AS severity_level,
+  a.critical_count, a.warning_count, a.judged_count, a.metric_count, a.worst_z_sigmas
+FROM (
+  SELECT
+    metric_date, resource_id,
+    SUM(verdict = 'critical' OR COALESCE(penalty_reason, '') = 'limit') AS critical_count,
+    SUM(
+      verdict <> 'critical' AND COALESCE(penalty_reason, '') <> 'limit'
+      AND (verdict = 'warning' OR COALESCE(we1 + we2 + we3 + we4, 0) + COALESCE(roc_exceeded, 0) > 0)
+    ) AS warning_count,
+    SUM(verdict IN ('normal', 'warning', 'critical', 'flat')) AS judged_count,
+    COUNT(*) AS metric_count,
+    MAX(ABS(z)) AS worst_z_sigmas
+  FROM infra_anomaly_scores
+  GROUP BY metric_date, resource_id
+) a
+JOIN infra_v_resource r ON r.resource_id = a.resource_id;
+
+-- Health of a resource on a day, 0 to 100 points; NULL where less than half of its weight could be judged.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_health_day AS
+SELECT
+  h.metric_date, h.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url,
+  h.score AS score_points,
+  CASE WHEN h.total_weight > 0 THEN 100e0 * h.judged_weight / h.total_weight END AS judged_weight_pct,
+  JSON_UNQUOTE(JSON_EXTRACT(h.penalties, '$[0].metric')) COLLATE utf8mb4_bin AS worst_metric_name,
+  JSON_EXTRACT(h.penalties, '$[0].points') + 0e0 AS worst_metric_points
+FROM infra_health_scores h
+JOIN infra_v_resource r ON r.resource_id = h.resource_id;
+
+-- Scores with names and control limits, a row per series and day. sigma_value is the one that Z is measured with: never under the
+-- metric's floor, NULL while the baseline has fewer than 14 days. we_rules names the Western Electric rules that hold.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_score AS
+SELECT
+  s.metric_date, s.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url,
+  s.metric_name, m.title, m.unit, s.verdict, s.value, s.limit_value, m.upper_limit_value, m.lower_limit_value,
+  s.n AS baseline_days, s.mean AS centre_line_value,
+  CASE WHEN s.n >= 14 THEN GREATEST(s.sigma, m.sigma_floor_value, m.sigma_floor_share * ABS(s.mean)) END AS sigma_value,
+  s.z AS z_sigmas, s.we1 AS is_we1, s.we2 AS is_we2, s.we3 AS is_we3, s.we4 AS is_we4,
+  CONCAT_WS(
+    ', ', CASE WHEN s.we1 = 1 THEN 'WE-1' END, CASE WHEN s.we2 = 1 THEN 'WE-2' END, CASE WHEN s.we3 = 1 THEN 'WE-3' END,
+    CASE WHEN s.we4 = 1 THEN 'WE-4' END
+  ) COLLATE utf8mb4_bin AS we_rules,
+  s.roc AS rate_of_change_pct, s.roc_exceeded AS is_rate_of_change_exceeded, s.review AS is_review, s.conditions_met,
+  s.health_penalty AS health_penalty_weight, s.penalty_reason,
+  s.prediction_n AS prediction_days, s.expected_value, s.expected_low_value, s.expected_high_value,
+  s.residual AS residual_sigmas, s.drift_score AS drift_limit_share, s.is_drift, s.is_spike, s.is_rebased, s.silence,
+  s.forecast_days, s.forecast_earliest_days, s.forecast_latest_days, s.forecast_limit_value,
+  s.learned_score, s.learned_version
+FROM infra_anomaly_scores s
+JOIN infra_v_resource r ON r.resource_id = s.resource_id
+JOIN infra_v_metric m ON m.metric_name = s.metric_name;
+
+-- Control chart of a series: ask for one resource_id and metric_name. we_mark_value is the value where a Western Electric rule holds.
+-- The days come first, so that a series is found by the primary key of its table, not by reading all series of those days.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_control_chart AS
+SELECT
+  s.*,
+  s.centre_line_value + s.sigma_value AS upper_1_sigma_value, s.centre_line_value - s.sigma_value AS lower_1_sigma_value,
+  s.centre_line_value + 2 * s.sigma_value AS upper_2_sigma_value, s.centre_line_value - 2 * s.sigma_value AS lower_2_sigma_value,
+  s.centre_line_value + 3 * s.sigma_value AS upper_3_sigma_value, s.centre_line_value - 3 * s.sigma_value AS lower_3_sigma_value,
+  CASE WHEN s.we_rules <> '' THEN s.value END AS we_mark_value
+FROM (SELECT DISTINCT metric_date FROM infra_anomaly_scores) d
+STRAIGHT_JOIN infra_v_score s ON s.metric_date = d.metric_date;
+
+-- Days whose Z is in the warning band, flagged for review.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_review_day AS
+SELECT
+  metric_date, resource_id, type, account_id, region, name, owner, console_url, metric_name, title, unit, value, centre_line_value,
+  sigma_value, z_sigmas, we_rules, rate_of_change_pct
+FROM infra_v_score
+WHERE is_review = 1;
+
+-- Alerts that are open or acknowledged. age_days counts from the opening day to the newest scored day. reason is the evidence in
+-- words. told_on, acknowledged_by and silenced_until are what people were told and said of this alert.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_open_alert AS
+SELECT
+  a.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url, a.metric_name, m.title, m.unit, a.direction, a.class,
+  a.severity, a.state, a.opened_on, a.last_met_on, DATEDIFF(n.newest_date, a.opened_on) AS age_days, n.newest_date,
+  a.value, a.expected_low AS expected_low_value, a.expected_high AS expected_high_value, a.z AS z_sigmas,
+  COALESCE(
+    (
+      SELECT GROUP_CONCAT(c.words ORDER BY c.position SEPARATOR ', ') FROM infra_v_rule c
+      WHERE JSON_CONTAINS(a.evidence, JSON_QUOTE(c.rule), '$.clauses')
+    ),
+    a.class
+  ) AS reason,
+  s.forecast_days, s.forecast_earliest_days, s.forecast_latest_days, s.forecast_limit_value, s.drift_score AS drift_limit_share,
+  (
+    SELECT MIN(t.scored_on) FROM infra_alert_action t
+    WHERE t.resource_id = a.resource_id AND t.metric_name = a.metric_name AND t.direction = a.direction AND t.class = a.class
+      AND t.action = 'told' AND a.opened_on <= t.scored_on + INTERVAL 1 DAY
+  ) AS told_on,
+  (
+    SELECT GROUP_CONCAT(DISTINCT t.actor ORDER BY t.actor SEPARATOR ', ') FROM infra_alert_action t
+    WHERE t.resource_id = a.resource_id AND t.metric_name = a.metric_name AND t.direction = a.direction AND t.class = a.class
+      AND t.action = 'acknowledge' AND a.opened_on <= t.scored_on + INTERVAL 1 DAY
+  ) AS acknowledged_by,
+  (
+    SELECT MAX(COALESCE(t.expires_on, DATE '9999-12-31')) FROM infra_alert_action t
+    WHERE t.resource_id = a.resource_id AND t.metric_name = a.metric_name AND t.direction = a.direction AND t.class = a.class
+      AND t.action = 'silence' AND a.opened_on <= t.scored_on + INTERVAL 1 DAY
+      AND COALESCE(t.expires_on, DATE '9999-12-31') >= n.newest_date
+  ) AS silenced_until
+FROM infra_anomaly_alerts a
+JOIN (SELECT MAX(metric_date) AS newest_date FROM infra_anomaly_scores) n
+JOIN infra_v_resource r ON r.resource_id = a.resource_id
+JOIN infra_v_metric m ON m.metric_name = a.metric_name
+LEFT JOIN infra_anomaly_scores s
+  ON s.metric_date = n.newest_date AND s.resource_id = a.resource_id AND s.metric_name = a.metric_name
+WHERE a.state IN ('open', 'acknowledged');
+
+-- Every metric that a resource could have, on the newest scored day: watched, learning, no_data or not_applicable, and why.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_coverage AS
+SELECT
+  n.newest_date, r.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url, r.status, m.metric_name, m.title,
+  CASE
+    WHEN JSON_CONTAINS(r.traits, '"unsampled"') THEN 'not_applicable'
+    WHEN NOT JSON_CONTAINS(r.traits, m.required_traits) THEN 'not_applicable'
+    WHEN JSON_OVERLAPS(r.traits, m.excluded_traits) THEN 'not_applicable'
+    WHEN m.engines <> '[]' AND NOT JSON_CONTAINS(m.engines, JSON_QUOTE(COALESCE(r.engine, ''))) THEN 'not_applicable'
+    WHEN s.verdict IN ('normal', 'warning', 'critical', 'flat', 'partial') THEN 'watched'
+    WHEN s.verdict = 'learning' THEN 'learning'
+    ELSE 'no_data'
+  END COLLATE utf8mb4_bin AS state,
+  CASE
+    WHEN JSON_CONTAINS(r.traits, '"unsampled"') THEN 'left out by the sampling share of the config'
+    WHEN NOT JSON_CONTAINS(r.traits, m.required_traits) THEN CONCAT('only on resources with ', m.required_traits)
+    WHEN JSON_OVERLAPS(r.traits, m.excluded_traits) THEN CONCAT('not on resources with ', m.excluded_traits)
+    WHEN m.engines <> '[]' AND NOT JSON_CONTAINS(m.engines, JSON_QUOTE(COALESCE(r.engine, ''))) THEN CONCAT('only on ', m.engines)
+    WHEN s.verdict = 'partial' THEN 'part of the day only: limits are judged, statistics are not'
+    WHEN s.verdict = 'learning' THEN CONCAT('baseline has ', s.n, ' days of the 14 that it needs')
+    WHEN s.verdict IS NOT NULL AND s.verdict NOT IN ('no_data', 'not_available') THEN ''
+    WHEN r.status = 'stale' THEN 'the account or region could not be asked'
+    WHEN d.status = 'failed' THEN 'the source did not answer'
+    WHEN d.status = 'not_available' THEN 'the source no longer keeps the day, or cannot say'
+    WHEN d.status = 'no_data' THEN 'the source answered without a value'
+    WHEN d.status IS NOT NULL THEN 'the source gave no value of the scored statistic'
+    WHEN r.first_seen > n.newest_date THEN 'not there yet on the newest scored day'
+    ELSE 'not collected'
+  END COLLATE utf8mb4_bin AS reason
+FROM (SELECT MAX(metric_date) AS newest_date FROM infra_anomaly_scores) n
+JOIN infra_v_resource r
+JOIN infra_v_metric m ON m.resource_type = r.type
+LEFT JOIN infra_anomaly_scores s
+  ON s.metric_date = n.newest_date AND s.resource_id = r.resource_id AND s.metric_name = m.metric_name
+LEFT JOIN infra_metric_daily d
+  ON d.metric_date = n.newest_date AND d.resource_id = r.resource_id AND d.metric_name = m.metric_name
+WHERE r.status <> 'gone';
+
+-- Runs, one row each. warning_text has one warning a line.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_run AS
+SELECT
+  l.run_id, l.state, l.started_at, l.ended_at,
+  TIMESTAMPDIFF(MICROSECOND, l.started_at, l.ended_at) / 1e6 AS duration_seconds,
+  l.from_date, l.to_date, l.cost_usd,
+  (SELECT CAST(SUM(t.api_calls) AS SIGNED) FROM infra_monitoring_pipeline_log t WHERE t.run_id = l.run_id AND t.step <> 'run') AS api_call_count,
+  JSON_LENGTH(l.warnings) AS warning_count, l.error, l.config_hash, l.code_version, l.is_dry_run
+FROM infra_monitoring_pipeline_log l
+WHERE l.step = 'run';
+
+-- Stages of runs, one row each. duration_seconds adds up what ran beside each other.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_run_step AS
+SELECT
+  l.run_id, r.started_at AS run_started_at, r.to_date, l.step, l.state, l.duration_ms / 1e3 AS duration_seconds,
+  l.in_count, l.out_count, l.skipped_count, l.api_calls AS api_call_count, l.api_units AS api_unit_count, l.cost_usd,
+  JSON_LENGTH(l.warnings) AS warning_count, l.warnings, l.error
+FROM infra_monitoring_pipeline_log r
+JOIN infra_monitoring_pipeline_log l ON l.run_id = r.run_id AND l.step <> 'run'
+WHERE r.step = 'run';
+
+-- Sources by newest day of the runs: a later complete run of the same day mends an earlier partial one.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_source_day AS
+SELECT
+  r.to_date,
+  CASE l.step WHEN '03-collect-redis' THEN 'redis' WHEN '04-collect-rds' THEN 'rds' WHEN '05-collect-ec2' THEN 'ec2' ELSE 'database' END
+    COLLATE utf8mb4_bin AS source,
+  MAX(l.state IN ('ok', 'skipped')) AS is_complete
+FROM infra_monitoring_pipeline_log r
+JOIN infra_monitoring_pipeline_log l
+  ON l.run_id = r.run_id AND l.step IN ('03-collect-redis', '04-collect-rds', '05-collect-ec2', '05b-collect-database')
+WHERE r.step = 'run' AND r.is_dry_run = 0
+GROUP BY r.to_date, l.step;
+
+-- How often each rule was right, by what people said: alerts whose opening names the rule, told to people, refuted by them.
+-- precision_pct is the share of told alerts that nobody refuted; NULL where nobody was told.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_rule_precision AS
+SELECT
+  c.rule, c.words, COUNT(a.opened_on) AS alert_count, CAST(COALESCE(SUM(a.is_told), 0) AS SIGNED) AS told_count,
+  CAST(COALESCE(SUM(a.is_acknowledged), 0) AS SIGNED) AS acknowledged_count,
+  CAST(COALESCE(SUM(a.is_refuted), 0) AS SIGNED) AS refuted_count,
+  100e0 * SUM(a.is_told AND NOT a.is_refuted) / NULLIF(SUM(a.is_told), 0) AS precision_pct
+FROM infra_v_rule c
+LEFT JOIN (
+  SELECT
+    a.opened_on, a.opening_evidence,
+    EXISTS (
+      SELECT 1 FROM infra_alert_action t
+      WHERE t.resource_id = a.resource_id AND t.metric_name = a.metric_name AND t.direction = a.direction AND t.class = a.class
+        AND t.action = 'told' AND a.opened_on <= t.scored_on + INTERVAL 1 DAY
+        AND (a.resolved_on IS NULL OR t.opened_on <= a.resolved_on)
+    ) AS is_told,
+    EXISTS (
+      SELECT 1 FROM infra_alert_action t
+      WHERE t.resource_id = a.resource_id AND t.metric_name = a.metric_name AND t.direction = a.direction AND t.class = a.class
+        AND t.action = 'acknowledge' AND a.opened_on <= t.scored_on + INTERVAL 1 DAY
+        AND (a.resolved_on IS NULL OR t.opened_on <= a.resolved_on)
+    ) AS is_acknowledged,
+    EXISTS (
+      SELECT 1 FROM infra_alert_action t
+      WHERE t.resource_id = a.resource_id AND t.metric_name = a.metric_name AND t.direction = a.direction AND t.class = a.class
+        AND t.action = 'refute' AND a.opened_on <= t.scored_on + INTERVAL 1 DAY
+        AND (a.resolved_on IS NULL OR t.opened_on <= a.resolved_on)
+    ) AS is_refuted
+  FROM infra_anomaly_alerts a
+) a ON JSON_CONTAINS(a.opening_evidence, JSON_QUOTE(c.rule), '$.clauses')
+GROUP BY c.rule, c.words;
+
 INSERT INTO infra_run_lease (id, epoch) VALUES (1, 0) ON DUPLICATE KEY UPDATE id = id;
 
 -- The checksum is of the structure above (npm run generate); code that knows another one refuses to write.

@@ -6,12 +6,15 @@ import { schemaState, schemaUnknown } from "./schema-state.ts";
 import type { Session } from "./session.ts";
 import { splitStatements } from "./split-statements.ts";
 
+const CREATES_VIEW = /^CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_\w+ AS$/m;
+
 /**
- * Creates what is missing of the `infra_*` tables, statement by statement. Repeating it, also after one that broke off, is safe.
- * Tables of other names are neither read nor changed.
+ * Creates what is missing of the `infra_*` tables, statement by statement, and every view anew: a view holds no data, and the two
+ * servers store its text each in its own way, so that replacing it is the one sure way to have the known one. Repeating it, also after
+ * one that broke off, is safe. Tables of other names are neither read nor changed.
  *
  * @param ddl - text of sql/02_create_analytics_schema.sql.
- * @returns whether anything had to be created.
+ * @returns whether anything had to be created or a view was another one.
  * @throws StageError SchemaUnknown before any change, if there are `infra_*` tables of another shape or version.
  */
 export async function migrate(database: Database, ddl: string): Promise<"created" | "already there"> {
@@ -40,9 +43,22 @@ async function migrateOn(
 ): Promise<"created" | "already there"> {
   const before = await schemaState(session);
   if (before.state === "unknown") throw schemaUnknown(databaseName, before.differences);
-  if (before.state === "known") return "already there";
-  for (const statement of splitStatements(ddl)) await session.command(statement);
+  const isCreating = before.state !== "known";
+  const viewsBefore = await viewDefinitions(session);
+  const statements = splitStatements(ddl);
+  for (const statement of statements.filter((text) => isCreating || CREATES_VIEW.test(text)))
+    await session.command(statement);
   const after = await schemaState(session);
   if (after.state !== "known") throw schemaUnknown(databaseName, after.differences);
-  return "created";
+  const isSame = !isCreating && viewsBefore === (await viewDefinitions(session));
+  return isSame ? "already there" : "created";
+}
+
+/** The views as this server stores them: equal texts are equal views, on the same server. */
+async function viewDefinitions(session: Session): Promise<string> {
+  const views = await session.arrays(
+    `SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'infra\\\\_v\\\\_%' ORDER BY TABLE_NAME`,
+  );
+  return JSON.stringify(views);
 }

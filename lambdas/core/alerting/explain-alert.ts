@@ -3,7 +3,7 @@ import type { AlertRow } from "../ports/alert-store.ts";
 import { formatValue, rounded } from "./format-value.ts";
 
 /** Clauses in words. */
-const CLAUSES: Readonly<Record<string, string>> = {
+export const CLAUSES: Readonly<Record<string, string>> = {
   limit: "above its hard limit",
   limit_below: "below its hard limit",
   sustained_above_zero: "above zero for too long",
@@ -11,10 +11,12 @@ const CLAUSES: Readonly<Record<string, string>> = {
   z_above: "far above its own past",
   z_below: "far below its own past",
   z_beyond: "far from its own past",
+  z_extreme: "far from its own past, on a side that its condition does not name",
   western_electric_1: "one day beyond 3 sigma (WE-1)",
   western_electric_2: "two of three days beyond 2 sigma (WE-2)",
   western_electric_3: "four of five days beyond 1 sigma (WE-3)",
   western_electric_4: "eight days on one side of the mean (WE-4)",
+  rate_of_change: "changed too much from one day to the next",
 };
 
 /** One sentence: metric, value, expected range, which evidence, since when. */

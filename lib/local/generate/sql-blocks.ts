@@ -4,55 +4,70 @@ import {
   type MetricDefinition,
   type MetricsConfig,
 } from "#core/model/metric-definition.ts";
+import { type ConstantRow, constantRelation, sqlDouble, sqlDoubleOrNull, sqlText } from "./sql-relation.ts";
+import { metricCatalogue, ruleWords } from "./view-blocks.ts";
 
-const BEGIN = "  -- generated from config/metrics_config.yaml: begin\n";
-const END = "  -- generated from config/metrics_config.yaml: end\n";
+/** A relation of constants in a file of sql/, between markers that name its origin. */
+export interface SqlBlock {
+  readonly file: string;
+  readonly origin: string;
+  readonly text: (config: MetricsConfig) => string;
+}
 
-/** Which file of sql/ holds which relation of constants. */
-export const SQL_BLOCKS: Readonly<Record<string, (config: MetricsConfig) => string>> = {
-  "05_anomaly_scoring.sql": metricParameters,
-  "07_alert_rules.sql": alertThresholds,
-};
+const CONFIG = "config/metrics_config.yaml";
+
+/** Which file of sql/ holds which relations of constants. */
+export const SQL_BLOCKS: readonly SqlBlock[] = [
+  { file: "02_create_analytics_schema.sql", origin: CONFIG, text: metricCatalogue },
+  { file: "02_create_analytics_schema.sql", origin: "the clauses of alerts", text: ruleWords },
+  { file: "05_anomaly_scoring.sql", origin: CONFIG, text: metricParameters },
+  { file: "07_alert_rules.sql", origin: CONFIG, text: alertThresholds },
+];
 
 /**
- * The file with what lies between its markers made anew from the config.
+ * The file with what lies between the markers of one origin made anew.
  *
  * @throws Error if the markers are missing.
+ * @example withBlock("  -- generated from x: begin\n  -- generated from x: end\n", "x", "  SELECT 1\n") // the SELECT between the markers
  */
-export function withBlock(sql: string, block: string): string {
-  const begin = sql.indexOf(BEGIN);
-  const end = sql.indexOf(END);
-  if (begin === -1 || end < begin) throw new Error("the markers of the generated block are missing");
-  return sql.slice(0, begin + BEGIN.length) + block + sql.slice(end);
+export function withBlock(sql: string, origin: string, block: string): string {
+  const beginMarker = `  -- generated from ${origin}: begin\n`;
+  const begin = sql.indexOf(beginMarker);
+  const end = sql.indexOf(`  -- generated from ${origin}: end\n`);
+  if (begin === -1 || end < begin)
+    throw new Error(`the markers of the block generated from ${origin} are missing`);
+  return sql.slice(0, begin + beginMarker.length) + block + sql.slice(end);
 }
 
 function metricParameters({ metrics }: MetricsConfig): string {
-  const rows = Object.entries(metrics).map(([name, metric]) => [
-    ["metric_name", text(name)],
-    ["scored_statistic", text(metric.scoredStatistic)],
-    ["limit_statistic", text(metric.limitStatistic)],
-    ["sigma_floor_absolute", double(metric.sigmaFloor.absolute)],
-    ["sigma_floor_relative", double(metric.sigmaFloor.relative)],
-    ["roc_threshold_pct", double(metric.rateOfChange.thresholdPct)],
-    ["roc_absolute_floor", double(metric.rateOfChange.absoluteFloor)],
-    ["health_weight", double(metric.healthWeight)],
-  ]);
-  return relation(rows);
+  const rows = Object.entries(metrics).map(
+    ([name, metric]): ConstantRow => [
+      ["metric_name", sqlText(name)],
+      ["scored_statistic", sqlText(metric.scoredStatistic)],
+      ["limit_statistic", sqlText(metric.limitStatistic)],
+      ["sigma_floor_absolute", sqlDouble(metric.sigmaFloor.absolute)],
+      ["sigma_floor_relative", sqlDouble(metric.sigmaFloor.relative)],
+      ["roc_threshold_pct", sqlDouble(metric.rateOfChange.thresholdPct)],
+      ["roc_absolute_floor", sqlDouble(metric.rateOfChange.absoluteFloor)],
+      ["health_weight", sqlDouble(metric.healthWeight)],
+    ],
+  );
+  return constantRelation(rows);
 }
 
 function alertThresholds({ metrics }: MetricsConfig): string {
   const rows = Object.entries(metrics).flatMap(([name, metric]) =>
-    clausesOf(metric).map((clause) => {
+    clausesOf(metric).map((clause): ConstantRow => {
       const { threshold, rules } = numbersOf(clause);
       return [
-        ["metric_name", text(name)],
-        ["clause_kind", text(clause.kind)],
-        ["threshold", threshold === null ? "NULL" : double(threshold)],
-        ["rules", text(rules.join(","))],
+        ["metric_name", sqlText(name)],
+        ["clause_kind", sqlText(clause.kind)],
+        ["threshold", sqlDoubleOrNull(threshold)],
+        ["rules", sqlText(rules.join(","))],
       ];
     }),
   );
-  return relation(rows);
+  return constantRelation(rows);
 }
 
 function clausesOf(metric: MetricDefinition): readonly Clause[] {
@@ -75,23 +90,4 @@ function numbersOf(clause: Clause): { threshold: number | null; rules: readonly 
     case "western_electric":
       return { threshold: null, rules: clause.rules };
   }
-}
-
-/** Rows of constants; the first one names the columns. */
-function relation(rows: readonly string[][][]): string {
-  const lines = rows.map((row, index) => {
-    const cells = row.map(([name, value]) => (index === 0 ? `${value} AS ${name}` : value));
-    return `  ${index === 0 ? "" : "UNION ALL "}SELECT ${cells.join(", ")}\n`;
-  });
-  return lines.join("");
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-/** A number without exponent would be a DECIMAL, which computes differently. @example double(0.5) // "0.5e0" */
-function double(value: number): string {
-  const digits = String(value);
-  return digits.includes("e") ? digits : `${digits}e0`;
 }

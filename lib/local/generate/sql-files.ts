@@ -12,10 +12,11 @@ const DDL = "sql/02_create_analytics_schema.sql";
  */
 export function generatedSqlFiles(root: URL, config: MetricsConfig): Map<string, string> {
   const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
-  const ddl = withChecksum(read(DDL));
-  const blocks = Object.entries(SQL_BLOCKS).map(([file, block]): [string, string] => {
+  const files = new Map<string, string>();
+  for (const { file, origin, text } of SQL_BLOCKS) {
     const path = `sql/${file}`;
-    return [path, withBlock(read(path), block(config))];
-  });
-  return new Map([[DDL, ddl], ["lambdas/adapters/mysql/known-schema.ts", knownSchemaSource(ddl)], ...blocks]);
+    files.set(path, withBlock(files.get(path) ?? read(path), origin, text(config)));
+  }
+  const ddl = withChecksum(files.get(DDL) ?? read(DDL));
+  return files.set(DDL, ddl).set("lambdas/adapters/mysql/known-schema.ts", knownSchemaSource(ddl));
 }

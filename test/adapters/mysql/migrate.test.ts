@@ -55,6 +55,19 @@ describe.skipIf(server === undefined)("migrate", () => {
   });
 
   it.each([
+    ["is missing", "DROP VIEW infra_v_run"],
+    ["was changed by hand", "CREATE OR REPLACE VIEW infra_v_run AS SELECT 1 AS run_id"],
+  ])("makes a view anew that %s, which keeps no run from its work", async (_what, change) => {
+    const test = await freshDatabase(server);
+    await test.sql(change);
+    await expect(requireKnownSchema(test.database)).resolves.toBeUndefined();
+    await expect(migrate(test.database, DDL)).resolves.toBe("created");
+    await expect(test.sql("SELECT run_id, state, duration_seconds FROM infra_v_run")).resolves.toEqual([]);
+    await expect(migrate(test.database, DDL)).resolves.toBe("already there");
+    await test.close();
+  });
+
+  it.each([
     [
       "another column",
       "ALTER TABLE infra_metric_daily ADD COLUMN p99_value DOUBLE NULL",
