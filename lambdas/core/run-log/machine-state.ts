@@ -37,6 +37,7 @@ export const MachineState = z.object({
   alerts: LoggedReport.extend({
     openAlerts: z.int().optional(),
     notifications: z.int().optional(),
+    isCanaryFound: z.boolean().optional(),
   }).optional(),
   published: z.array(z.object({ key: z.string(), isSent: z.boolean() })).optional(),
   failure: Failure.optional(),

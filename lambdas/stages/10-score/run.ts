@@ -5,6 +5,7 @@ import { scoreColumns } from "#core/model/score-rows.ts";
 import type { ScoreSeries } from "#core/model/score-series.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import type { Answer, Event } from "./schema.ts";
+import { scoreCanary } from "./score-canary.ts";
 import { scoreDays } from "./score-days.ts";
 
 /** Z, Western Electric rules, rate of change, conditions and health penalty of every recomputed series-day. */
@@ -21,11 +22,14 @@ export async function score({ run, baseline }: Event, ports: { readonly archive:
       : [scoreColumns(series.resourceId, series.metric, metric.healthWeight, rows)];
   });
   const key = await writeRows(ports.archive, { run, stage: "10-score", part: "all" }, scored);
+  const canaryKey = await writeRows(ports.archive, { run, stage: "10-score", part: "canary" }, [
+    scoreCanary(baseline.recompute.to, config.pipeline.health.severity),
+  ]);
   const counts = {
     ...NO_COUNTS,
     in: histories.length,
     out: scored.length,
     skipped: histories.length - scored.length,
   };
-  return { state: "ok", counts, warnings: [], key, recompute: baseline.recompute };
+  return { state: "ok", counts, warnings: [], key, canaryKey, recompute: baseline.recompute };
 }

@@ -4,11 +4,13 @@ import { type Chosen, chooseNotifications } from "#core/alerting/choose-notifica
 import { composeMessage } from "#core/alerting/compose-message.ts";
 import { AlertFold, REPLAY_DAYS } from "#core/alerting/fold-alerts.ts";
 import { byLine } from "#core/alerting/told.ts";
+import { CANARY_MISSED, isCanaryFound } from "#core/canary/is-canary-found.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig } from "#core/model/archive-rows.ts";
 import { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
+import { ScoreSeries } from "#core/model/score-series.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, AlertRow, Notification } from "#core/ports/alert-store.ts";
@@ -42,6 +44,7 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
     const told = notifications.length === 0 ? [] : toldActions(chosen, run, to);
     await ports.stores.alerts.apply(run.epoch, run, { ...changes, actions: told, notifications });
   }
+  const isFound = isCanaryFound(await readRows(ports.archive, scored.canaryKey, ScoreSeries), to);
   const open = changes.upserts.filter((alert) => alert.state === "open" || alert.state === "acknowledged");
   const messages = run.isDryRun ? [] : outboxMessages(await ports.stores.alerts.unsent());
   const counts = {
@@ -53,10 +56,11 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   return {
     state: "ok",
     counts,
-    warnings: [],
+    warnings: isFound ? [] : [CANARY_MISSED],
     messages,
     openAlerts: open.length,
     notifications: chosen.notifications.length,
+    isCanaryFound: isFound,
   };
 }
 

@@ -5,7 +5,11 @@ import { StageReport } from "#core/model/stage-report.ts";
 /** `scored` is 10's answer. */
 export const Event = z.object({
   run: Run,
-  scored: z.object({ key: z.string(), recompute: z.object({ from: z.iso.date(), to: z.iso.date() }) }),
+  scored: z.object({
+    key: z.string(),
+    canaryKey: z.string(),
+    recompute: z.object({ from: z.iso.date(), to: z.iso.date() }),
+  }),
 });
 export type Event = z.infer<typeof Event>;
 
@@ -22,5 +26,6 @@ export const Answer = StageReport.extend({
   messages: z.array(Message),
   openAlerts: z.int(),
   notifications: z.int(),
+  isCanaryFound: z.boolean(),
 });
 export type Answer = z.infer<typeof Answer>;

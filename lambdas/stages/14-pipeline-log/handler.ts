@@ -16,8 +16,9 @@ export const handler = stageHandler("14-pipeline-log", Event, async (event) => {
   });
 });
 
-/** One metric per way to end, so that an alarm can count each; days behind is absent, not zero, where nobody knows it. */
-function metricValues({ state, daysBehind, openAlerts, notifications }: RunMetrics): Record<string, number> {
+/** One metric per way to end, so that an alarm can count each; days behind and the canary are absent, not zero, where nobody knows. */
+function metricValues(metrics: RunMetrics): Record<string, number> {
+  const { state, daysBehind, openAlerts, notifications, isCanaryFound } = metrics;
   return {
     RunComplete: Number(state === "COMPLETE"),
     RunPartial: Number(state === "PARTIAL"),
@@ -25,5 +26,6 @@ function metricValues({ state, daysBehind, openAlerts, notifications }: RunMetri
     OpenAlerts: openAlerts,
     Notifications: notifications,
     ...(daysBehind === null ? {} : { DaysBehind: daysBehind }),
+    ...(isCanaryFound === null ? {} : { CanaryFound: Number(isCanaryFound) }),
   };
 }

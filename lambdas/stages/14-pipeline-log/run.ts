@@ -1,3 +1,4 @@
+import { CANARY_MISSED } from "#core/canary/is-canary-found.ts";
 import { dayNumber } from "#core/model/utc-day.ts";
 import type { RunClosing, Stores } from "#core/ports/stores.ts";
 import type { MachineState } from "#core/run-log/machine-state.ts";
@@ -12,6 +13,8 @@ export interface RunMetrics {
   readonly daysBehind: number | null;
   readonly openAlerts: number;
   readonly notifications: number;
+  /** Whether the planted anomaly was found; null where the run did not come to look for it. */
+  readonly isCanaryFound: boolean | null;
 }
 
 interface Ports {
@@ -44,6 +47,7 @@ async function closeRun(runId: string, state: MachineState, ports: Ports): Promi
     daysBehind: daysBehind(state, finalState, endedAt),
     openAlerts: state.alerts?.openAlerts ?? 0,
     notifications: state.alerts?.notifications ?? 0,
+    isCanaryFound: state.alerts?.isCanaryFound ?? null,
   });
   const stores = await ports.openStores();
   await stores.runLog.close(
@@ -78,7 +82,7 @@ async function closeEnded(ended: EndedExecution, ports: Ports): Promise<Answer> 
   const stores = await ports.openStores();
   const known = await stores.runLog.find(runId);
   if (known === null || known.state === "OPEN") {
-    ports.emitMetrics({ state, daysBehind: null, openAlerts: 0, notifications: 0 });
+    ports.emitMetrics({ state, daysBehind: null, openAlerts: 0, notifications: 0, isCanaryFound: null });
     await stores.runLog.close(
       closing(runId, { input }, { finalState: state, error, endedAt, costUsd: 0 }, ports),
       [],
@@ -113,7 +117,7 @@ function closing(
     apiCalls: null,
     apiUnits: null,
     costUsd: end.costUsd,
-    warnings: run?.warnings ?? [],
+    warnings: [...(run?.warnings ?? []), ...(state.alerts?.isCanaryFound === false ? [CANARY_MISSED] : [])],
     error: end.error,
   };
 }

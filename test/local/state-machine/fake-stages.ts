@@ -146,10 +146,18 @@ export function fakeStages(options: FakeOptions = {}): { handlers: StageHandlers
       failedSeriesDays: 0,
     }),
     "09-baseline": reportWithKey("09-baseline", { recompute: DAYS }),
-    "10-score": reportWithKey("10-score", { recompute: DAYS }),
+    "10-score": reportWithKey("10-score", {
+      canaryKey: "runs/daily-1/10-score/canary",
+      recompute: DAYS,
+    }),
     "11-persist-scores": reportWithKey("11-persist-scores"),
     "12-health-scores": reportWithKey("12-health-scores"),
-    "13-alerts": reportWithKey("13-alerts", { messages, openAlerts: 3, notifications: messages.length }),
+    "13-alerts": reportWithKey("13-alerts", {
+      messages,
+      openAlerts: 3,
+      notifications: messages.length,
+      isCanaryFound: true,
+    }),
     "14-pipeline-log": () => ({ runId: "daily-1", state: endsAs, error: null }),
   };
   const noting = (stage: StageId): StageHandler => {

@@ -1,5 +1,6 @@
 import { scoreColumns } from "#core/model/score-rows.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
+import { scoreCanary } from "#stages/10-score/score-canary.ts";
 import { evaluateAlerts } from "#stages/13-alerts/run.ts";
 import { memoryAlerts } from "../../support/memory-alerts.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
@@ -39,11 +40,13 @@ export function world(rows: readonly ScoreRow[], resources = [aResource({ resour
     ),
   );
   const alerts = memoryAlerts();
-  const evaluate = (run = {}, recompute = { from: FROM, to: TO }) =>
-    evaluateAlerts(
-      { run: aRun(run), scored: { key: "10", recompute } },
+  const evaluate = (run = {}, recompute = { from: FROM, to: TO }) => {
+    archive.put("canary", [scoreCanary(recompute.to, SHIPPED.pipeline.health.severity)]);
+    return evaluateAlerts(
+      { run: aRun(run), scored: { key: "10", canaryKey: "canary", recompute } },
       { archive, stores: { scores, alerts, inventory: memoryInventory(resources) } },
     );
+  };
   const told = () => alerts.outbox.map(({ kind, subject, told: keys }) => [kind, subject, keys.length]);
   return { archive, scores, alerts, put, evaluate, told };
 }

@@ -1,8 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { CANARY_MISSED } from "#core/canary/is-canary-found.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import type { MachineState } from "#core/run-log/machine-state.ts";
 import { aRun } from "../../support/pipeline-rows.ts";
-import { NOW, world } from "./world.ts";
+import { NOW, state, world } from "./world.ts";
+
+describe("the canary", () => {
+  it("that was missed is a metric and a warning of the run", async () => {
+    const { runLog, metrics, close } = world();
+    await close({ alerts: { ...state().alerts, state: "ok", isCanaryFound: false } });
+    expect(metrics).toMatchObject([{ isCanaryFound: false }]);
+    expect(runLog.closed).toMatchObject([{ closing: { warnings: [CANARY_MISSED] } }]);
+  });
+
+  it("that nobody came to look for is neither", async () => {
+    const { runLog, metrics, close } = world();
+    await close({ alerts: undefined, failure: { Error: "DatabaseRefused" } });
+    expect(metrics).toMatchObject([{ isCanaryFound: null }]);
+    expect(runLog.closed).toMatchObject([{ closing: { warnings: [] } }]);
+  });
+});
 
 describe("the metrics of a run", () => {
   it("come before the database, so that a dead one cannot hide a failed run (design, 4)", async () => {
@@ -11,7 +28,9 @@ describe("the metrics of a run", () => {
     await expect(close({ failure: { Error: "DatabaseUnavailable" } })).rejects.toMatchObject({
       name: "DatabaseUnavailable",
     });
-    expect(metrics).toEqual([{ state: "FAILED", daysBehind: 1, openAlerts: 4, notifications: 2 }]);
+    expect(metrics).toEqual([
+      { state: "FAILED", daysBehind: 1, openAlerts: 4, notifications: 2, isCanaryFound: true },
+    ]);
   });
 
   // The run ends on the 22nd; a system that is up to date has the 21st.

@@ -29,7 +29,7 @@ export function state(part: Partial<MachineState> = {}): MachineState {
     },
     collected: { redis: [aShardResult()], rds: [aShardResult()], ec2: [], database: [aShardResult()] },
     aggregated: [aShardResult()],
-    alerts: { ...ok, openAlerts: 4, notifications: 2 },
+    alerts: { ...ok, openAlerts: 4, notifications: 2, isCanaryFound: true },
     published: [],
     ...part,
   };
