@@ -79,9 +79,13 @@ CREATE TABLE IF NOT EXISTS infra_health_scores (
   judged_weight DOUBLE NOT NULL COMMENT 'Weight of the metrics that could be judged, points of weight',
   total_weight DOUBLE NOT NULL COMMENT 'Weight of all metrics of the resource, points of weight',
   penalties JSON NOT NULL COMMENT 'Array of {metric, points}: what the score lost, most first',
+  critical_count SMALLINT NOT NULL COMMENT 'Metrics with |Z| of 3 or more or beyond a hard limit, count',
+  warning_count SMALLINT NOT NULL COMMENT 'Further metrics with lesser evidence of an anomaly, count',
+  worst_z DOUBLE NULL COMMENT 'Z of the largest size among its metrics, in sigmas; NULL where none has one',
+  worst_z_metric VARCHAR(64) NULL COMMENT 'Metric that worst_z belongs to',
   run_id VARCHAR(80) NOT NULL COMMENT 'Run that wrote the row',
   PRIMARY KEY (metric_date, resource_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Health of each resource: one row per resource and UTC day';
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Health and anomalies of each resource: one row per resource and UTC day';
 
 CREATE TABLE IF NOT EXISTS infra_anomaly_alerts (
   resource_id VARCHAR(512) NOT NULL COMMENT 'Resource, as in infra_fleet_inventory',
@@ -290,27 +294,14 @@ SELECT
 FROM infra_fleet_inventory;
 
 -- Anomalies of a resource on a day: how many of its metrics, and the largest |Z|. severity_level: 2 critical (|Z| >= 3 or a hard
--- limit), 1 warning (|Z| of 2 to 3, a Western Electric rule, the rate of change), 0 none; NULL where no metric could be judged.
+-- limit), 1 warning (|Z| of 2 to 3, a rule, a drift, silence), 0 none; NULL where no metric could be judged.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_anomaly_day AS
 SELECT
-  a.metric_date, a.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url,
-  CASE WHEN a.critical_count > 0 THEN 2 WHEN a.warning_count > 0 THEN 1 WHEN a.judged_count > 0 THEN 0 END AS severity_level,
-  a.critical_count, a.warning_count, a.judged_count, a.metric_count, a.worst_z_sigmas
-FROM (
-  SELECT
-    metric_date, resource_id,
-    SUM(verdict = 'critical' OR COALESCE(penalty_reason, '') = 'limit') AS critical_count,
-    SUM(
-      verdict <> 'critical' AND COALESCE(penalty_reason, '') <> 'limit'
-      AND (verdict = 'warning' OR COALESCE(we1 + we2 + we3 + we4, 0) + COALESCE(roc_exceeded, 0) > 0)
-    ) AS warning_count,
-    SUM(verdict IN ('normal', 'warning', 'critical', 'flat')) AS judged_count,
-    COUNT(*) AS metric_count,
-    MAX(ABS(z)) AS worst_z_sigmas
-  FROM infra_anomaly_scores
-  GROUP BY metric_date, resource_id
-) a
-JOIN infra_v_resource r ON r.resource_id = a.resource_id;
+  h.metric_date, h.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url,
+  CASE WHEN h.critical_count > 0 THEN 2 WHEN h.warning_count > 0 THEN 1 WHEN h.judged_weight > 0 THEN 0 END AS severity_level,
+  h.critical_count, h.warning_count, h.worst_z AS worst_z_sigmas, h.worst_z_metric AS worst_metric_name
+FROM infra_health_scores h
+JOIN infra_v_resource r ON r.resource_id = h.resource_id;
 
 -- Health of a resource on a day, 0 to 100 points; NULL where less than half of its weight could be judged.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_health_day AS
@@ -515,5 +506,5 @@ INSERT INTO infra_run_lease (id, epoch) VALUES (1, 0) ON DUPLICATE KEY UPDATE id
 
 -- The checksum is of the structure above (npm run generate); code that knows another one refuses to write.
 INSERT INTO infra_schema_version (version, checksum, applied_at)
-VALUES (1, '71377bd52686accdb498e54520f8f467847a802a07fddcfde9a732634637bfb6', UTC_TIMESTAMP(3))
+VALUES (1, 'a4c6ef73e50f41b0b477bbe28dee1a2e85fdf05632c0d689b66f0ef827a6c4c5', UTC_TIMESTAMP(3))
 ON DUPLICATE KEY UPDATE version = version;

@@ -5,7 +5,7 @@ import type { HealthRow } from "#core/ports/score-store.ts";
 import { bulkInsert } from "./bulk-insert.ts";
 import type { Database } from "./connect.ts";
 import { fence } from "./run-lease.ts";
-import { jsonValue, numberOf, numberOrNull, textOf } from "./sql-values.ts";
+import { jsonValue, numberOf, numberOrNull, textOf, textOrNull } from "./sql-values.ts";
 import { inReading, inTransaction } from "./transaction.ts";
 
 const COLUMNS = [
@@ -15,6 +15,10 @@ const COLUMNS = [
   "judged_weight",
   "total_weight",
   "penalties",
+  "critical_count",
+  "warning_count",
+  "worst_z",
+  "worst_z_metric",
   "run_id",
 ] as const;
 const INSERT = { table: "infra_health_scores", columns: COLUMNS, keyLength: 2, onDuplicate: "fail" } as const;
@@ -36,7 +40,8 @@ export async function replaceHealth(
     await session.run("DELETE FROM infra_health_scores WHERE metric_date = ?", [date]);
     const values = rows.map((row) => [
       ...[row.date, row.resourceId, row.score, row.judgedWeight, row.totalWeight],
-      ...[JSON.stringify(row.penalties), run.runId],
+      ...[JSON.stringify(row.penalties), row.criticalCount, row.warningCount, row.worstZ, row.worstZMetric],
+      run.runId,
     ]);
     await bulkInsert(session, INSERT, values);
   });
@@ -46,17 +51,21 @@ export async function replaceHealth(
 export async function readHealth(database: Database, from: UtcDay, to: UtcDay): Promise<HealthRow[]> {
   const rows = await inReading(database, `reading health ${from} to ${to}`, (session) =>
     session.arrays(
-      `SELECT metric_date, resource_id, score, judged_weight, total_weight, penalties FROM infra_health_scores
+      `SELECT ${COLUMNS.join(", ")} FROM infra_health_scores
        WHERE metric_date BETWEEN ? AND ? ORDER BY metric_date, resource_id`,
       [from, to],
     ),
   );
-  return rows.map(([date, resourceId, score, judgedWeight, totalWeight, penalties]) => ({
-    date: textOf(date),
-    resourceId: textOf(resourceId),
-    score: numberOrNull(score),
-    judgedWeight: numberOf(judgedWeight),
-    totalWeight: numberOf(totalWeight),
-    penalties: Penalties.parse(jsonValue(penalties)),
+  return rows.map((row) => ({
+    date: textOf(row[0]),
+    resourceId: textOf(row[1]),
+    score: numberOrNull(row[2]),
+    judgedWeight: numberOf(row[3]),
+    totalWeight: numberOf(row[4]),
+    penalties: Penalties.parse(jsonValue(row[5])),
+    criticalCount: numberOf(row[6]),
+    warningCount: numberOf(row[7]),
+    worstZ: numberOrNull(row[8]),
+    worstZMetric: textOrNull(row[9]),
   }));
 }

@@ -5,7 +5,7 @@ export const KNOWN_SCHEMA: {
   readonly tables: Readonly<Record<string, readonly string[]>>;
 } = {
   version: 1,
-  checksum: "71377bd52686accdb498e54520f8f467847a802a07fddcfde9a732634637bfb6",
+  checksum: "a4c6ef73e50f41b0b477bbe28dee1a2e85fdf05632c0d689b66f0ef827a6c4c5",
   tables: {
     infra_metric_daily: [
       "metric_date date not null",
@@ -77,6 +77,10 @@ export const KNOWN_SCHEMA: {
       "judged_weight double not null",
       "total_weight double not null",
       "penalties json not null",
+      "critical_count smallint not null",
+      "warning_count smallint not null",
+      "worst_z double null",
+      "worst_z_metric varchar(64) null",
       "run_id varchar(80) not null",
       "primary key (metric_date, resource_id)",
     ],

@@ -1,5 +1,5 @@
 import type { UtcDay } from "../model/utc-day.ts";
-import type { HealthRow } from "../ports/score-store.ts";
+import type { AnomalySummary, HealthRow } from "../ports/score-store.ts";
 
 /** Below this share of judged weight health is not said. */
 const MINIMUM_JUDGED_SHARE = 0.5;
@@ -18,7 +18,11 @@ export interface HealthPart {
  * tenth, so that the stored penalties add up to the score by hand. Null when less than half of the weight could be judged.
  * @example healthScore("2026-11-21", "r", [{ metric: "a", weight: 3, lost: 3 }, { metric: "b", weight: 1, lost: 0 }]).score // 25
  */
-export function healthScore(date: UtcDay, resourceId: string, parts: readonly HealthPart[]): HealthRow {
+export function healthScore(
+  date: UtcDay,
+  resourceId: string,
+  parts: readonly HealthPart[],
+): Omit<HealthRow, keyof AnomalySummary> {
   const totalWeight = sum(parts.map((part) => part.weight));
   const judged = parts.filter((part) => part.lost !== null);
   const judgedWeight = sum(judged.map((part) => part.weight));

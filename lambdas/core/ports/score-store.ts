@@ -56,8 +56,20 @@ export interface ScoreStore {
   readDays(from: UtcDay, to: UtcDay): AsyncIterable<{ date: UtcDay; rows: ScoreRow[] }>;
 }
 
+/** The anomalies of one resource on one day. */
+export interface AnomalySummary {
+  /** Metrics with |Z| >= 3 or beyond a hard limit. */
+  readonly criticalCount: number;
+  /** Further metrics with |Z| of 2 to 3, a Western Electric rule, a rate of change, a clause of their condition, a drift, a spike or silence. */
+  readonly warningCount: number;
+  /** The Z of the largest size, in sigmas; null where no metric has one. */
+  readonly worstZ: number | null;
+  /** Metric that it belongs to. */
+  readonly worstZMetric: string | null;
+}
+
 /** One row of `infra_health_scores`. */
-export interface HealthRow {
+export interface HealthRow extends AnomalySummary {
   readonly date: UtcDay;
   readonly resourceId: string;
   /** 0..100; null when less than half of the weight could be judged. */

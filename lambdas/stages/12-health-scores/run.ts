@@ -1,3 +1,4 @@
+import { anomalySummary } from "#core/health/anomaly-summary.ts";
 import { healthScore } from "#core/health/health-score.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows } from "#core/model/archive-rows.ts";
@@ -14,7 +15,7 @@ interface Ports {
   readonly stores: Pick<Stores, "health">;
 }
 
-/** Health of every resource on each recomputed day, from the penalties of its metrics. */
+/** Health and anomalies of every resource on each recomputed day, from the scores of its metrics. */
 export async function computeHealth({ run, scored }: Event, ports: Ports): Promise<Answer> {
   const byDay = scoreRowsByDay(await readRows(ports.archive, scored.key, ScoreSeries));
   let said = 0;
@@ -33,8 +34,8 @@ export async function computeHealth({ run, scored }: Event, ports: Ports): Promi
 }
 
 function healthOfDay(date: UtcDay, rows: readonly ScoreRow[]): HealthRow[] {
-  return [...Map.groupBy(rows, (row) => row.resourceId)].map(([resourceId, ofResource]) =>
-    healthScore(
+  return [...Map.groupBy(rows, (row) => row.resourceId)].map(([resourceId, ofResource]) => ({
+    ...healthScore(
       date,
       resourceId,
       ofResource.map(({ metric, healthWeight, healthPenalty }) => ({
@@ -43,5 +44,6 @@ function healthOfDay(date: UtcDay, rows: readonly ScoreRow[]): HealthRow[] {
         lost: healthPenalty,
       })),
     ),
-  );
+    ...anomalySummary(ofResource),
+  }));
 }

@@ -58,6 +58,7 @@ export function healthRow(part: Partial<HealthRow> = {}): HealthRow {
   return {
     ...{ date: "2026-11-20", resourceId: "a", score: 87.5, judgedWeight: 8, totalWeight: 8 },
     penalties: [{ metric: "rds.cpu_utilization_pct", points: 12.5 }],
+    ...{ criticalCount: 1, warningCount: 2, worstZ: -3.5, worstZMetric: "rds.cpu_utilization_pct" },
     ...part,
   };
 }
