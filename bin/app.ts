@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { App, BootstraplessSynthesizer, type IStackSynthesizer } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
@@ -8,24 +9,31 @@ import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 const root = join(import.meta.dirname, "..");
-const codeDirectory = join(root, "dist", "functions");
-const configDirectory = join(root, "dist", "config");
 
 const app = new App();
 /** `-c environment=dev` lays pipeline_config.dev.yaml over the config. */
 const environment = String(app.node.getContext("environment"));
-const { pipeline } = await loadConfig(join(root, "config"), environment);
+/** `-c config=../our-config` reads the config files from there: a team's own lie in a repository of its own. */
+const configDirectory = resolve(root, String(app.node.tryGetContext("config") ?? "config"));
+const { pipeline } = await loadConfig(configDirectory, environment);
 const { deployment } = pipeline;
 if (deployment === undefined)
   throw new Error("pipeline_config.yaml has no section `deployment`: see pipeline_config.yaml.example");
 
-await bundleFunctions({ root, outdir: codeDirectory });
-layOutConfig({ root, outdir: configDirectory }, environment);
+/** One folder per synthesis, so that two at a time do not meet; always as deep, because source maps lead back to the sources. */
+mkdirSync(join(root, "dist"), { recursive: true });
+const dist = mkdtempSync(join(root, "dist", "app-"));
+process.once("exit", () => rmSync(dist, { recursive: true, force: true }));
+const functionsDirectory = join(dist, "functions");
+const layerDirectory = join(dist, "config");
+await bundleFunctions({ root, outdir: functionsDirectory });
+layOutConfig({ configDirectory, outdir: layerDirectory }, environment);
+
 const stackName = `InfraMonitoring-${pipeline.environment}`;
 new PipelineStack(app, stackName, {
   description: "Predictive infrastructure monitoring: the daily pipeline.",
-  codeOf: (id) => Code.fromAsset(join(codeDirectory, id)),
-  configCode: Code.fromAsset(configDirectory),
+  codeOf: (id) => Code.fromAsset(join(functionsDirectory, id)),
+  configCode: Code.fromAsset(layerDirectory),
   codeVersion: packageJson.version,
   config: { ...pipeline, deployment },
 });

@@ -55,7 +55,7 @@ export function required<K extends keyof Environment>(
   return value;
 }
 
-/** True inside AWS Lambda, where loopback is the runtime's own API. */
-export function isOnLambda(): boolean {
-  return process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
+/** True inside AWS Lambda, whose runtime API answers on loopback. */
+export function hasRuntimeApi(): boolean {
+  return process.env.AWS_LAMBDA_RUNTIME_API !== undefined;
 }

@@ -5,12 +5,28 @@ export function nearTimeoutName(id: string): string {
   return `near-timeout-${id}`;
 }
 
-/** What watches the pipeline: name, what it means, and its heading in docs/runbook.md. Alarms of one kind share a heading. */
+/** What Step Functions counts of the executions that ended badly, by the alarm that looks at it. */
+export const BAD_ENDS = {
+  "execution-failed": "ExecutionsFailed",
+  "execution-timed-out": "ExecutionsTimedOut",
+  "execution-aborted": "ExecutionsAborted",
+} as const;
+
+interface AlarmKindDefinition {
+  /** In docs/runbook.md. */
+  readonly heading: string;
+  readonly meaning: string;
+  /** Names of its alarms, where they are not the kind's own. */
+  readonly names?: readonly string[];
+}
+
+/** What watches the pipeline: what each kind means, and its heading in docs/runbook.md. */
 export const ALARMS = {
   "run-failed": { heading: "Alarm run-failed", meaning: "A run ended as FAILED." },
   "execution-ended-badly": {
     heading: "Alarm execution-ended-badly",
     meaning: "An execution failed, timed out or was stopped, whether or not 14-pipeline-log could record it.",
+    names: Object.keys(BAD_ENDS),
   },
   "run-partial": {
     heading: "Alarm run-partial",
@@ -20,19 +36,25 @@ export const ALARMS = {
     heading: "Alarm days-behind",
     meaning: "Yesterday has no COMPLETE run, or no run has reported for 30 hours.",
   },
+  "canary-missed": {
+    heading: "Alarm canary-missed",
+    meaning:
+      "The detection did not find the anomaly that is planted every day: what it says today is not to be trusted.",
+  },
   "dead-letters": {
     heading: "Alarm dead-letters",
     meaning: "A scheduled start or the record of a bad end was given up.",
   },
   "sampler-silent": {
     heading: "Alarm sampler-silent",
-    meaning: "No database snapshot was taken for an hour: those slots are lost.",
+    meaning: "No database was sampled for an hour: those slots are lost.",
   },
   "near-timeout": {
     heading: "Alarm near-timeout",
     meaning: "A function used more than 80 % of its time limit.",
+    names: FUNCTIONS.map(({ id }) => nearTimeoutName(id)),
   },
-} as const;
+} as const satisfies Readonly<Record<string, AlarmKindDefinition>>;
 
 export type AlarmKind = keyof typeof ALARMS;
 
@@ -45,7 +67,6 @@ export function headingFragment(heading: string): string {
 }
 
 /** Names of every alarm that the stack makes. */
-export const ALARM_NAMES: readonly string[] = [
-  ...Object.keys(ALARMS).filter((kind) => kind !== "near-timeout"),
-  ...FUNCTIONS.map(({ id }) => nearTimeoutName(id)),
-];
+export const ALARM_NAMES: readonly string[] = Object.entries<AlarmKindDefinition>(ALARMS).flatMap(
+  ([kind, { names }]) => names ?? [kind],
+);

@@ -3,7 +3,6 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
-  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
@@ -14,8 +13,8 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { FUNCTIONS, type FunctionId, SAMPLER } from "#contract/stages.ts";
-import { ALARMS, type AlarmKind, headingFragment, nearTimeoutName } from "./alarm-names.ts";
+import { FUNCTIONS, type FunctionId } from "#contract/stages.ts";
+import { ALARMS, type AlarmKind, BAD_ENDS, headingFragment, nearTimeoutName } from "./alarm-names.ts";
 
 export interface PipelineAlarmsProps {
   readonly topic: ITopic;
@@ -35,6 +34,8 @@ const SILENT_HOURS = 30;
 /** Share of a time limit from which it is time to look, before the first call is cut off. */
 const NEAR_TIMEOUT_SHARE = 0.8;
 
+const FIVE_MINUTES = Duration.minutes(5);
+
 interface Condition {
   readonly metric: IMetric;
   readonly threshold: number;
@@ -52,43 +53,60 @@ export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     this.props = props;
-    this.alarm("run-failed", { metric: this.runMetric("RunFailed", Duration.minutes(5)), threshold: 1 });
-    this.alarm("execution-ended-badly", { metric: this.badExecutions(), threshold: 1 });
+    this.aboutRuns();
+    this.aboutParts();
+  }
+
+  /** By the metrics that 14 emits. One bad run stays an alarm until a run says otherwise: between runs there is nothing to be heard. */
+  private aboutRuns(): void {
+    this.alarm("run-failed", {
+      metric: this.ownMetric("RunFailed", FIVE_MINUTES),
+      threshold: 1,
+      missing: TreatMissingData.IGNORE,
+    });
     this.alarm("run-partial", {
-      metric: this.runMetric("RunPartial", Duration.days(1)),
+      metric: this.ownMetric("RunPartial", Duration.days(1)),
       threshold: 1,
       periods: 2,
     });
     this.alarm("days-behind", {
-      metric: this.runMetric("DaysBehind", Duration.hours(1), Stats.MAXIMUM),
+      metric: this.ownMetric("DaysBehind", Duration.hours(1), Stats.MAXIMUM),
       threshold: 1,
       periods: SILENT_HOURS,
       missing: TreatMissingData.BREACHING,
-      isOn: props.isDaysBehindOn,
+      isOn: this.props.isDaysBehindOn,
     });
+    this.alarm("canary-missed", {
+      metric: this.ownMetric("CanaryFound", FIVE_MINUTES, Stats.MINIMUM),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      missing: TreatMissingData.IGNORE,
+    });
+  }
+
+  /** By what AWS counts, and the sampler. */
+  private aboutParts(): void {
+    const { machine, deadLetterQueue, functionOf, isSamplerOn } = this.props;
+    for (const [name, metricName] of Object.entries(BAD_ENDS)) {
+      const metric = machine.metric(metricName, { period: FIVE_MINUTES, statistic: Stats.SUM });
+      this.alarm("execution-ended-badly", { metric, threshold: 1 }, name);
+    }
     this.alarm("dead-letters", {
-      metric: props.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES }),
       threshold: 1,
     });
     this.alarm("sampler-silent", {
-      metric: this.samplesTaken(),
+      metric: this.ownMetric("DatabasesSampled", Duration.hours(1)),
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       missing: TreatMissingData.BREACHING,
-      isOn: props.isSamplerOn,
+      isOn: isSamplerOn,
     });
-    for (const { id: functionId, timeoutSeconds } of FUNCTIONS)
-      this.alarm(
-        "near-timeout",
-        {
-          metric: props.functionOf(functionId).metricDuration({
-            statistic: Stats.MAXIMUM,
-            period: Duration.minutes(5),
-          }),
-          threshold: timeoutSeconds * 1000 * NEAR_TIMEOUT_SHARE,
-        },
-        nearTimeoutName(functionId),
-      );
+    for (const { id, timeoutSeconds } of FUNCTIONS) {
+      const metric = functionOf(id).metricDuration({ statistic: Stats.MAXIMUM, period: FIVE_MINUTES });
+      const threshold = timeoutSeconds * 1000 * NEAR_TIMEOUT_SHARE;
+      this.alarm("near-timeout", { metric, threshold }, nearTimeoutName(id));
+    }
   }
 
   private alarm(kind: AlarmKind, condition: Condition, name: string = kind): void {
@@ -108,34 +126,7 @@ export class PipelineAlarms extends Construct {
     alarm.addOkAction(new SnsAction(this.props.topic));
   }
 
-  private runMetric(metricName: string, period: Duration, statistic: string = Stats.SUM): Metric {
+  private ownMetric(metricName: string, period: Duration, statistic: string = Stats.SUM): Metric {
     return new Metric({ namespace: this.props.metricNamespace, metricName, period, statistic });
-  }
-
-  private badExecutions(): MathExpression {
-    const period = Duration.minutes(5);
-    const { machine } = this.props;
-    return new MathExpression({
-      expression: "FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)",
-      usingMetrics: {
-        failed: machine.metricFailed({ period }),
-        timedOut: machine.metricTimedOut({ period }),
-        aborted: machine.metricAborted({ period }),
-      },
-      period,
-    });
-  }
-
-  private samplesTaken(): MathExpression {
-    const sampler = this.props.functionOf(SAMPLER.id);
-    const period = Duration.hours(1);
-    return new MathExpression({
-      expression: "invocations - FILL(errors, 0)",
-      usingMetrics: {
-        invocations: sampler.metricInvocations({ period }),
-        errors: sampler.metricErrors({ period }),
-      },
-      period,
-    });
   }
 }

@@ -58,11 +58,14 @@ export async function bundleFunctions({ root, outdir }: BundleOptions): Promise<
  * Puts the config files of one environment into `<outdir>/config`, the content of the layer that 00 alone carries: a changed threshold
  * changes no function's code.
  */
-export function layOutConfig({ root, outdir }: BundleOptions, environment: string | null): void {
+export function layOutConfig(
+  { configDirectory, outdir }: { readonly configDirectory: string; readonly outdir: string },
+  environment: string | null,
+): void {
   const target = join(outdir, "config");
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const overlay = environment === null ? [] : [`pipeline_config.${environment}.yaml`];
   for (const file of ["metrics_config.yaml", "pipeline_config.yaml", ...overlay])
-    cpSync(join(root, "config", file), join(target, file));
+    cpSync(join(configDirectory, file), join(target, file));
 }

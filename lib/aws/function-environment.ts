@@ -17,6 +17,9 @@ const SQL_DIRECTORY = "sql";
  */
 const LAMBDA_CERTIFICATES = { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" };
 
+/** Functions whose metrics alarms look at. */
+const EMITTERS: readonly FunctionId[] = ["14-pipeline-log", "sample-database"];
+
 type Variables = Readonly<Record<string, string | null>>;
 
 const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig) => Variables>> = {
@@ -55,10 +58,10 @@ function ofFunction(id: FunctionId, config: DeploymentConfig): Variables {
       [ENVIRONMENT.pipelineEnvironment]: config.environment,
       [ENVIRONMENT.leaseSeconds]: String(EXECUTION_TIMEOUT_SECONDS),
     };
-  return id === "14-pipeline-log" ? { [ENVIRONMENT.metricNamespace]: metricNamespace(config) } : {};
+  return EMITTERS.includes(id) ? { [ENVIRONMENT.metricNamespace]: metricNamespace(config) } : {};
 }
 
-/** CloudWatch namespace of the run metrics that 14 emits, one per environment. @example "InfraMonitoring/prod" */
+/** CloudWatch namespace of the metrics that functions emit, one per environment. @example "InfraMonitoring/prod" */
 export function metricNamespace({ environment }: Pick<DeploymentConfig, "environment">): string {
   return `InfraMonitoring/${environment}`;
 }

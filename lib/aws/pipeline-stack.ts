@@ -14,6 +14,7 @@ import { metricNamespace } from "./function-environment.ts";
 import { migrateAtDeployment } from "./migration.ts";
 import { Network } from "./network.ts";
 import { notificationTopic } from "./notification-topic.ts";
+import { printOutputs } from "./outputs.ts";
 import { PipelineFunctions } from "./pipeline-functions.ts";
 import { pruneDaily, recordBadEnds, sampleOften, startDaily } from "./schedule.ts";
 import type { FunctionOf } from "./stage-task.ts";
@@ -71,6 +72,13 @@ export class PipelineStack extends Stack {
     const deadLetterQueue = deadLetters(this);
     this.start(config, deadLetterQueue);
     this.watch(config, alarmTopic, deadLetterQueue);
+    printOutputs(this, {
+      StateMachineArn: this.pipeline.machine.stateMachineArn,
+      ArchiveBucketName: archive.bucket.bucketName,
+      NotificationTopicArn: this.topic.topicArn,
+      AlarmTopicArn: alarmTopic.topicArn,
+      DeadLetterQueueUrl: deadLetterQueue.queueUrl,
+    });
   }
 
   private machineLog(id: string): LogGroup {

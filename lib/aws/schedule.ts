@@ -1,5 +1,5 @@
 import { Duration, TimeZone } from "aws-cdk-lib";
-import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
@@ -103,14 +103,10 @@ export function recordBadEnds(
       detail: { status: [...ENDS_TO_RECORD], stateMachineArn: [machine.stateMachineArn] },
     },
   });
-  const ended = {
-    executionName: EventField.fromPath("$.detail.name"),
-    status: EventField.fromPath("$.detail.status"),
-    input: EventField.fromPath("$.detail.input"),
-  };
   rule.addTarget(
     new LambdaFunction(log, {
-      event: RuleTargetInput.fromObject({ ended }),
+      // As it is: a template would have to quote the input, which is JSON inside a text.
+      event: RuleTargetInput.fromEventPath("$.detail"),
       deadLetterQueue,
       maxEventAge: Duration.hours(2),
       retryAttempts: 20,

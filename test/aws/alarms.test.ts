@@ -37,16 +37,31 @@ describe("the alarms", () => {
     expect(first?.AlarmDescription).toContain("https://wiki.example.com/runbook#alarm-");
   });
 
-  it("look at the metrics that 14-pipeline-log emits, in the namespace that it is told", () => {
-    const source = readFileSync(
-      new URL("../../lambdas/stages/14-pipeline-log/handler.ts", import.meta.url),
-      "utf8",
-    );
-    for (const name of ["run-failed", "run-partial", "days-behind"]) {
+  it("look at the metrics that our functions emit, in the namespace that they are told", () => {
+    for (const [name, stage] of [
+      ["run-failed", "14-pipeline-log"],
+      ["run-partial", "14-pipeline-log"],
+      ["days-behind", "14-pipeline-log"],
+      ["sampler-silent", "sample-database"],
+    ] as const) {
+      const source = readFileSync(
+        new URL(`../../lambdas/stages/${stage}/handler.ts`, import.meta.url),
+        "utf8",
+      );
       const { Namespace, MetricName } = named(name) ?? {};
       expect(Namespace).toBe("InfraMonitoring/local");
       expect(source).toMatch(new RegExp(`\\b${MetricName}:`));
     }
+  });
+
+  it("count each way in which Step Functions ends an execution badly, by its own metrics", () => {
+    // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+    for (const [name, metric] of [
+      ["execution-failed", "ExecutionsFailed"],
+      ["execution-timed-out", "ExecutionsTimedOut"],
+      ["execution-aborted", "ExecutionsAborted"],
+    ] as const)
+      expect(named(name)).toMatchObject({ Namespace: "AWS/States", MetricName: metric, Statistic: "Sum" });
   });
 
   it("treat silence as bad where silence is the fault, and only there", () => {
@@ -57,6 +72,23 @@ describe("the alarms", () => {
     ]);
     expect(named("days-behind")).toMatchObject({ Period: 3600, EvaluationPeriods: 30, ActionsEnabled: true });
     expect(named("run-partial")).toMatchObject({ Period: 86_400, EvaluationPeriods: 2 });
+  });
+
+  it("about one run last until a run says otherwise: nothing is heard between runs", () => {
+    const lasting = alarms.filter(({ TreatMissingData }) => TreatMissingData === "ignore");
+    expect(lasting.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
+      "Local-canary-missed",
+      "Local-run-failed",
+    ]);
+  });
+
+  it("look back no longer than CloudWatch allows: a week, a day where a period is under an hour", () => {
+    // CloudWatch API reference, PutMetricAlarm, Period.
+    for (const { AlarmName, Period, EvaluationPeriods } of alarms)
+      expect([AlarmName, Period * EvaluationPeriods <= (Period < 3600 ? 86_400 : 604_800)]).toEqual([
+        AlarmName,
+        true,
+      ]);
   });
 
   it("about days behind speaks only once config says that the first backfill has ended", () => {

@@ -73,13 +73,13 @@ describe("bundling", () => {
     const outdir = join(root, "dist");
     await bundleFunctions({ root, outdir });
     expect(FUNCTIONS.filter(({ id }) => existsSync(join(outdir, id, "config")))).toEqual([]);
-    layOutConfig({ root, outdir: join(root, "layer") }, "dev");
+    layOutConfig({ configDirectory: join(root, "config"), outdir: join(root, "layer") }, "dev");
     expect(readdirSync(join(root, "layer", "config")).toSorted()).toEqual([
       "metrics_config.yaml",
       "pipeline_config.dev.yaml",
       "pipeline_config.yaml",
     ]);
-    layOutConfig({ root, outdir: join(root, "layer") }, null);
+    layOutConfig({ configDirectory: join(root, "config"), outdir: join(root, "layer") }, null);
     expect(readdirSync(join(root, "layer", "config"))).toHaveLength(2);
   });
 

@@ -55,12 +55,12 @@ describe("the variables of a function", () => {
     expect(withVariable("RETENTION_DAYS")).toEqual(["prune"]);
   });
 
-  it("name Prometheus for 02 and 03, the gateway for the sampler, the namespace of metrics for 14", () => {
+  it("name Prometheus for 02 and 03, the gateway for the sampler, the namespace for those who emit metrics", () => {
     for (const name of ["PROMETHEUS_URL", "PROMETHEUS_SECRET_ARN"])
       expect(withVariable(name)).toEqual(["02-prometheus-health", "03-collect-redis"]);
     for (const name of ["MCP_GATEWAY_URL", "MCP_GATEWAY_SECRET_ARN"])
       expect(withVariable(name)).toEqual(["sample-database"]);
-    expect(withVariable("METRIC_NAMESPACE")).toEqual(["14-pipeline-log"]);
+    expect(withVariable("METRIC_NAMESPACE")).toEqual(["14-pipeline-log", "sample-database"]);
   });
 
   it("leave out what config leaves out", () => {

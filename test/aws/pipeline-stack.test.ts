@@ -156,7 +156,7 @@ describe("the start and the end of a run", () => {
     });
   });
 
-  it("tells 14 of every execution that ended badly, by name and status", () => {
+  it("tells 14 of every execution that ended badly, in the words of the event itself", () => {
     template.hasResourceProperties("AWS::Events::Rule", {
       EventPattern: {
         source: ["aws.states"],
@@ -170,15 +170,7 @@ describe("the start and the end of a run", () => {
         Match.objectLike({
           Arn: { Ref: Match.stringLikeRegexp("^Functions14pipelinelog") },
           DeadLetterConfig: Match.anyValue(),
-          InputTransformer: {
-            InputPathsMap: {
-              "detail-name": "$.detail.name",
-              "detail-status": "$.detail.status",
-              "detail-input": "$.detail.input",
-            },
-            InputTemplate:
-              '{"ended":{"executionName":<detail-name>,"status":<detail-status>,"input":<detail-input>}}',
-          },
+          InputPath: "$.detail",
         }),
       ],
     });

@@ -11,6 +11,8 @@ export interface StageDefinition {
   readonly isInVpc: boolean;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** Why this memory and this time: what the largest call holds, and what it waits for. Lambda gives one processor at 1,769 MB. */
+  readonly reason: string;
 }
 
 export const STAGES = [
@@ -20,6 +22,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 60,
+    reason:
+      "A dozen small statements and two objects; memory is for a quick cold start of driver and SDK. A database that fails over is met by the retry, not by waiting.",
   },
   {
     id: "01-inventory",
@@ -27,6 +31,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "Holds some hundred bytes per resource. Waits for the describe calls of every account and region, 100 resources a page, each tried up to five times under throttling.",
   },
   {
     id: "02-prometheus-health",
@@ -34,6 +40,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 60,
+    reason:
+      "Four short questions to Prometheus; a server that needs longer than a minute for them cannot answer 03 either.",
   },
   {
     id: "03-collect-redis",
@@ -41,6 +49,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "One shard of 25 instances: six metrics x 7 days x 288 slots are 300,000 samples. Each query is given three tries of 30 seconds.",
   },
   {
     id: "04-collect-rds",
@@ -48,6 +58,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 600,
+    reason:
+      "One shard of 25 resources, 90 days: some 400,000 points in columns of 8 bytes. Waits for the account's 396,000 points a second, which all shards and other readers share.",
   },
   {
     id: "05-collect-ec2",
@@ -55,6 +67,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 600,
+    reason:
+      "As 04: the points of one shard are the same, and the account's limit is shared by up to ten shards at a time.",
   },
   {
     id: "05b-collect-database",
@@ -62,6 +76,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "96 snapshots a day of all databases, 7 days at most, each a few hundred kB: eight are read at a time, and kept as differences.",
   },
   {
     id: "06-normalise",
@@ -69,6 +85,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "One shard's samples once as read and once on the grid: 25 resources x 10 metrics x 7 days x 288 slots are 16 MB a copy. No waiting but for S3.",
   },
   {
     id: "07-aggregate-daily",
@@ -76,6 +94,7 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason: "As 06, a day at a time; sorting for the percentile takes a copy of one day only.",
   },
   {
     id: "08-persist-metrics",
@@ -83,6 +102,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 600,
+    reason:
+      "Streams: a batch of rows and the expected series-days of 90 days, about 260,000 short keys. A transaction per date, and a busy database may take seconds for each.",
   },
   {
     id: "09-baseline",
@@ -90,6 +111,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "Streams: one series' 120 days at a time. One reading of the whole table's range, whose first row may take the database a minute.",
   },
   {
     id: "10-score",
@@ -97,6 +120,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "Holds the fleet once: 2,900 series x 120 days x 8 bytes and their scores. Computing it takes seconds on a third of a processor.",
   },
   {
     id: "11-persist-scores",
@@ -104,6 +129,7 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 600,
+    reason: "As 08: a batch at a time, a transaction per date, after a backfill 90 of them.",
   },
   {
     id: "12-health-scores",
@@ -111,6 +137,7 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason: "One row per resource and day, a date at a time; the penalties of one date fit in a megabyte.",
   },
   {
     id: "13-alerts",
@@ -118,6 +145,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 300,
+    reason:
+      "The open alerts and 30 days of their scores; messages are 24 KiB at most. The fold reads date by date.",
   },
   {
     id: "14-pipeline-log",
@@ -125,6 +154,7 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 60,
+    reason: "Fewer than twenty rows. Runs also when all else failed: it must give up before a person does.",
   },
 ] as const satisfies readonly StageDefinition[];
 
@@ -137,6 +167,8 @@ export const SAMPLER = {
   isInVpc: true,
   memoryMb: 512,
   timeoutSeconds: 300,
+  reason:
+    "A snapshot is a few kB per database, four short statements each, eight databases at a time. Must end before the next, 15 minutes later.",
 } as const satisfies StageDefinition;
 
 /** Not a stage of the run: creates or checks the tables when the stack is deployed. */
@@ -146,6 +178,8 @@ export const MIGRATOR = {
   isInVpc: true,
   memoryMb: 512,
   timeoutSeconds: 300,
+  reason:
+    "The text of the DDL. A new column on a large table may be copied by the database: minutes, and the deployment waits.",
 } as const satisfies StageDefinition;
 
 /** Not a stage of the run: deletes what is older than the retention, on its own schedule. */
@@ -155,6 +189,8 @@ export const PRUNER = {
   isInVpc: true,
   memoryMb: 512,
   timeoutSeconds: 300,
+  reason:
+    "Holds nothing but counts: rows are deleted where they lie, in small batches. What does not fit in the time is left for tomorrow.",
 } as const satisfies StageDefinition;
 
 /** Functions beside the pipeline: folders under lambdas/operations. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { prometheusApi } from "#adapters/prometheus/client.ts";
 import type { PrometheusAuth } from "#adapters/prometheus/settings.ts";
 import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
-import { type Environment, isOnLambda } from "../environment.ts";
+import { type Environment, hasRuntimeApi } from "../environment.ts";
 import { secrets } from "./secrets.ts";
 
 /** The secret beside Prometheus: a user with a password, or a token. */
@@ -16,7 +16,7 @@ export async function prometheusOf(environment: Environment): Promise<Prometheus
   const { PROMETHEUS_URL: baseUrl } = environment;
   if (baseUrl === undefined) return null;
   const auth = await loginOf(environment);
-  return prometheusApi({ baseUrl, allowLoopback: !isOnLambda(), ...(auth === null ? {} : { auth }) });
+  return prometheusApi({ baseUrl, allowLoopback: !hasRuntimeApi(), ...(auth === null ? {} : { auth }) });
 }
 
 async function loginOf({ PROMETHEUS_SECRET_ARN: arn }: Environment): Promise<PrometheusAuth | null> {

@@ -31,9 +31,7 @@ const SUPERSEDED_STATUSES: readonly string[] = ["ABORTED"];
 
 /** Closes the run: metrics first, then the log and the lease. Acts on its own run only and changes nothing on a closed row. */
 export async function logRun(event: Event, ports: Ports): Promise<Answer> {
-  return "ended" in event
-    ? closeEnded(event.ended, ports)
-    : closeRun(event.executionName, event.state, ports);
+  return "state" in event ? closeRun(event.executionName, event.state, ports) : closeEnded(event, ports);
 }
 
 async function closeRun(runId: string, state: MachineState, ports: Ports): Promise<Answer> {
@@ -73,7 +71,7 @@ function inputOf({ input }: EndedExecution): unknown {
 }
 
 async function closeEnded(ended: EndedExecution, ports: Ports): Promise<Answer> {
-  const runId = ended.executionName;
+  const runId = ended.name;
   const state = SUPERSEDED_STATUSES.includes(ended.status) ? "SUPERSEDED" : "FAILED";
   const error = `the execution ended as ${ended.status}`;
   const input = inputOf(ended);

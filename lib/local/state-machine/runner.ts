@@ -163,7 +163,7 @@ export function createRunner(options: RunnerOptions): Runner {
     if (status === "SUCCEEDED") return null;
     try {
       const input = JSON.stringify(throughJson(startedWith));
-      await caller.call("14-pipeline-log", { ended: { executionName, status, input } });
+      await caller.call("14-pipeline-log", { name: executionName, status, input });
       return null;
     } catch (thrown) {
       return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);

@@ -23,9 +23,7 @@ describe("the size of the state", () => {
     const { result, callsOf } = await runWithFakes({ replace: { "10-score": () => ({ blob }) } });
     expect([result.status, result.error]).toEqual(["FAILED", "States.DataLimitExceeded"]);
     expect(result.cause).toContain("10-score");
-    expect(callsOf("14-pipeline-log").map(({ payload }) => field(payload, "ended", "status"))).toEqual([
-      "FAILED",
-    ]);
+    expect(callsOf("14-pipeline-log").map(({ payload }) => field(payload, "status"))).toEqual(["FAILED"]);
   });
 
   it("has a limit that a test can lower", async () => {
@@ -153,7 +151,7 @@ describe("an execution that is stopped", () => {
     expect(calls).toEqual([
       {
         stage: "14-pipeline-log",
-        payload: { ended: { executionName: "waiting", status: "ABORTED", input: "{}" } },
+        payload: { name: "waiting", status: "ABORTED", input: "{}" },
       },
     ]);
   });

@@ -66,7 +66,7 @@ describe("an end that no Catch saw", () => {
     ["ABORTED", "SUPERSEDED"],
   ])("%s closes the open row as %s and gives its lease back", async (status, expected) => {
     const { runLog, lease, metrics, log } = world();
-    const answer = await log({ ended: { executionName: "run-1", status } });
+    const answer = await log({ name: "run-1", status });
     expect(answer).toEqual({ runId: "run-1", state: expected, error: `the execution ended as ${status}` });
     expect(runLog.closed[0]).toMatchObject({ closing: { state: expected, startedAt: NOW }, steps: [] });
     expect([lease.holder, metrics.length]).toEqual([null, 1]);
@@ -75,7 +75,7 @@ describe("an end that no Catch saw", () => {
   it("of a run that 14 closed already changes nothing and counts nothing twice", async () => {
     const { runLog, lease, metrics, log } = world();
     runLog.known.set("run-1", { state: "PARTIAL", answer: {} });
-    expect(await log({ ended: { executionName: "run-1", status: "FAILED" } })).toMatchObject({
+    expect(await log({ name: "run-1", status: "FAILED" })).toMatchObject({
       state: "PARTIAL",
     });
     expect([runLog.closed, metrics, lease.holder]).toEqual([[], [], null]);
@@ -84,7 +84,7 @@ describe("an end that no Catch saw", () => {
   it("acts on its own run only", async () => {
     const { lease, log } = world();
     lease.holder = "run-2";
-    await log({ ended: { executionName: "run-1", status: "TIMED_OUT" } });
+    await log({ name: "run-1", status: "TIMED_OUT" });
     expect(lease.holder).toBe("run-2");
   });
 });
