@@ -54,8 +54,12 @@ export interface Subscribers {
 
 /** Logins beside `database.secretArn`, which is the stages' own. */
 export interface DatabaseUsers {
+  /** The migration makes them and grants what they need; false: it only looks whether they have it. */
+  readonly areCreated: boolean;
   /** null: the pruning uses the stages' login. */
   readonly prunerSecretArn: string | null;
+  /** Grafana's; null: it is none of the migration's business. */
+  readonly readerSecretArn: string | null;
 }
 
 /** What the constructs take from the pipeline's config; the checked config file has this shape. */

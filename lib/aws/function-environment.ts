@@ -27,8 +27,12 @@ const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig) => Variables>> =
     [ENVIRONMENT.databaseSecretArn]: database.secretArn,
     ...LAMBDA_CERTIFICATES,
   }),
-  migration: ({ deployment }) => ({
+  migration: ({ database, deployment }) => ({
     [ENVIRONMENT.databaseSecretArn]: deployment.migrationSecretArn,
+    [ENVIRONMENT.writerSecretArn]: database.secretArn,
+    [ENVIRONMENT.prunerSecretArn]: deployment.databaseUsers.prunerSecretArn,
+    [ENVIRONMENT.readerSecretArn]: deployment.databaseUsers.readerSecretArn,
+    [ENVIRONMENT.databaseUsersAreCreated]: String(deployment.databaseUsers.areCreated),
     [ENVIRONMENT.sqlDirectory]: SQL_DIRECTORY,
     ...LAMBDA_CERTIFICATES,
   }),

@@ -2,15 +2,20 @@ import type { FunctionId } from "#contract/stages.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { FUNCTION_ACCESS, type Need } from "./function-access.ts";
 
-type SecretOf = (config: DeploymentConfig) => string | null;
+type SecretsOf = (config: DeploymentConfig) => readonly (string | null)[];
 
-/** The secret behind each need; needs without one are absent. */
-const SECRETS: Readonly<Partial<Record<Need, SecretOf>>> = {
-  database: ({ database }) => database.secretArn,
-  migration: ({ deployment }) => deployment.migrationSecretArn,
-  pruning: prunerSecretArn,
-  prometheus: ({ prometheus }) => prometheus.secretArn,
-  gateway: ({ gateway }) => gateway.secretArn,
+/** The secrets behind each need; needs without one are absent. The migration makes and tries the other logins. */
+const SECRETS: Readonly<Partial<Record<Need, SecretsOf>>> = {
+  database: ({ database }) => [database.secretArn],
+  migration: ({ database, deployment }) => [
+    deployment.migrationSecretArn,
+    database.secretArn,
+    deployment.databaseUsers.prunerSecretArn,
+    deployment.databaseUsers.readerSecretArn,
+  ],
+  pruning: (config) => [prunerSecretArn(config)],
+  prometheus: ({ prometheus }) => [prometheus.secretArn],
+  gateway: ({ gateway }) => [gateway.secretArn],
 };
 
 /** The pruning's own login, which may read and delete; where there is none, that of the stages. */
@@ -20,7 +25,6 @@ export function prunerSecretArn({ database, deployment }: DeploymentConfig): str
 
 /** ARNs of the secrets that a function reads; a login that config leaves out needs none. */
 export function secretArnsOf(id: FunctionId, config: DeploymentConfig): string[] {
-  return FUNCTION_ACCESS[id].needs
-    .map((need) => SECRETS[need]?.(config) ?? null)
-    .filter((arn) => arn !== null);
+  const arns = FUNCTION_ACCESS[id].needs.flatMap((need) => SECRETS[need]?.(config) ?? []);
+  return [...new Set(arns)].filter((arn) => arn !== null);
 }

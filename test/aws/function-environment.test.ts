@@ -46,7 +46,7 @@ describe("the variables of a function", () => {
     const { deployment } = PLACEHOLDER_CONFIG;
     const config = {
       ...PLACEHOLDER_CONFIG,
-      deployment: { ...deployment, databaseUsers: { prunerSecretArn: null } },
+      deployment: { ...deployment, databaseUsers: { ...deployment.databaseUsers, prunerSecretArn: null } },
     };
     expect(functionEnvironment("prune", config, COMMON)).toMatchObject({
       DATABASE_SECRET_ARN: PLACEHOLDER_CONFIG.database.secretArn,

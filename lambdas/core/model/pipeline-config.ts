@@ -78,10 +78,14 @@ const Deployment = z.strictObject({
   /** Logins beside `database.secretArn`. */
   databaseUsers: z
     .strictObject({
+      /** The migration makes them, their names begin with infra_; false: it only looks whether they can do their work. */
+      areCreated: z.boolean(),
       /** May read and delete; null: the pruning uses `database.secretArn`. */
       prunerSecretArn: secretArn.nullable(),
+      /** Grafana's, may read the infra_v_* views; null: the migration does not look at it. */
+      readerSecretArn: secretArn.nullable(),
     })
-    .default({ prunerSecretArn: null }),
+    .default({ areCreated: false, prunerSecretArn: null, readerSecretArn: null }),
   /** Customer-managed keys of the secrets above, if they have any. */
   secretKeyArns: z.array(
     z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, "the ARN of a key"),

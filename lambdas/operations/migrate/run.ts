@@ -12,8 +12,8 @@ export interface DeploymentAnswer {
 }
 
 interface Ports {
-  /** Creates what is missing of the tables, or checks them. */
-  readonly migrate: () => Promise<"created" | "already there">;
+  /** Creates what is missing of the tables and users, or checks them. @returns what it found, in words */
+  readonly migrate: () => Promise<string>;
   readonly answer: (url: string, answer: DeploymentAnswer) => Promise<void>;
 }
 

@@ -41,7 +41,11 @@ export const PLACEHOLDER_CONFIG: DeploymentConfig = {
       gatewayPeer: "10.2.0.0/16",
     },
     migrationSecretArn: `${SECRET}/migration`,
-    databaseUsers: { prunerSecretArn: `${SECRET}/pruner` },
+    databaseUsers: {
+      areCreated: true,
+      prunerSecretArn: `${SECRET}/pruner`,
+      readerSecretArn: `${SECRET}/grafana`,
+    },
     secretKeyArns: ["arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"],
     subscribers: {
       notificationEmails: ["team@example.com"],
