@@ -1,4 +1,4 @@
-import { type BaselineModel, fitBaseline, residualOf } from "./baseline-model.ts";
+import { type BaselineModel, fitBaseline, residualOf, sigmasFromLevel, valueAt } from "./baseline-model.ts";
 import {
   advanceDrift,
   type DriftChart,
@@ -8,12 +8,16 @@ import {
 } from "./drift-chart.ts";
 import { LEVEL_DAYS, PREDICTION_SETTINGS, type PredictionSettings } from "./prediction-settings.ts";
 import { type SilenceFlags, silenceFlags } from "./silence.ts";
-import { taughtDays } from "./taught-days.ts";
+import { fillWindow, newTaughtWindow, type TaughtWindow } from "./taught-window.ts";
 import { theilSen } from "./theil-sen.ts";
 
 /** What the engine says about one series, one entry per calendar day; entry `i` depends on days up to `i` only. */
 export interface SeriesPrediction {
-  /** Sigmas from the day's expected level, by the adjusted baseline; NaN where there is none yet. */
+  /** Level that the adjusted baseline expects of the day, and the range of 99.7 % of days, in the unit of the metric; NaN where there is none yet. */
+  readonly expected: Float64Array;
+  readonly expectedLow: Float64Array;
+  readonly expectedHigh: Float64Array;
+  /** Distance from the expected level in adjusted sigmas: a normal series shows as many on as rare a day; NaN where there is none yet. */
   readonly residual: Float64Array;
   /** Signed share of the limit that the drift charts have reached; NaN where they cannot say. */
   readonly driftScore: Float64Array;
@@ -21,6 +25,8 @@ export interface SeriesPrediction {
   readonly drift: Uint8Array;
   /** 1 while a drift episode is open: it closes after calm days only. */
   readonly open: Uint8Array;
+  /** Signed share of the limit for a single day; NaN where there is none yet. */
+  readonly spikeScore: Float64Array;
   /** 1 on a day that is beyond what the tail of the series allows. */
   readonly spike: Uint8Array;
   readonly silence: SilenceFlags;
@@ -30,9 +36,9 @@ export interface SeriesPrediction {
   readonly n: Uint16Array;
 }
 
-const REFIT_DAYS = 7;
-/** The tail of a shorter baseline is not known. */
-const SPIKE_DAYS = 28;
+/** Episodes that came to nothing are held against a series for this long, and at most so many. */
+const HABIT_DAYS = 182;
+const MOST_HABITS = 6;
 
 interface State {
   readonly values: Float64Array;
@@ -40,6 +46,7 @@ interface State {
   readonly out: SeriesPrediction;
   /** 1 for a day that may teach. */
   readonly teaches: Uint8Array;
+  readonly window: TaughtWindow;
   chart: DriftChart;
   model: BaselineModel | null;
   limits: DriftLimits | null;
@@ -47,6 +54,8 @@ interface State {
   baselineFrom: number;
   openSince: number;
   calmDays: number;
+  /** Days on which episodes ended by themselves. */
+  closedOn: number[];
 }
 
 /**
@@ -59,61 +68,80 @@ export function predictSeries(
   values: Float64Array,
   settings: PredictionSettings = PREDICTION_SETTINGS,
 ): SeriesPrediction {
-  const days = values.length;
-  const out: SeriesPrediction = {
-    residual: new Float64Array(days).fill(Number.NaN),
-    driftScore: new Float64Array(days).fill(Number.NaN),
-    drift: new Uint8Array(days),
-    open: new Uint8Array(days),
-    spike: new Uint8Array(days),
-    silence: silenceFlags(values),
-    rebased: new Uint8Array(days),
-    n: new Uint16Array(days),
-  };
+  const out = newPrediction(values);
   const state: State = {
     values,
     settings,
     out,
-    teaches: new Uint8Array(days),
-    chart: newDriftChart(),
+    teaches: new Uint8Array(values.length),
+    window: newTaughtWindow(settings.baselineDays, settings.period),
+    chart: newDriftChart(settings.windowDays),
     model: null,
     limits: null,
     fittedOn: Number.NEGATIVE_INFINITY,
     baselineFrom: 0,
     openSince: -1,
     calmDays: 0,
+    closedOn: [],
   };
-  for (let day = 0; day < days; day++) judgeDay(state, day);
+  for (let day = 0; day < values.length; day++) judgeDay(state, day);
   return out;
+}
+
+function newPrediction(values: Float64Array): SeriesPrediction {
+  const days = values.length;
+  const unknown = () => new Float64Array(days).fill(Number.NaN);
+  return {
+    expected: unknown(),
+    expectedLow: unknown(),
+    expectedHigh: unknown(),
+    residual: unknown(),
+    driftScore: unknown(),
+    drift: new Uint8Array(days),
+    open: new Uint8Array(days),
+    spikeScore: unknown(),
+    spike: new Uint8Array(days),
+    silence: silenceFlags(values),
+    rebased: new Uint8Array(days),
+    n: new Uint16Array(days),
+  };
 }
 
 function judgeDay(state: State, day: number): void {
   refitWhenDue(state, day);
-  const { values, model, limits, out } = state;
+  const { values, model, limits, out, settings } = state;
   const value = values[day] ?? Number.NaN;
   if (model === null || limits === null) {
     state.teaches[day] = Number(!Number.isNaN(value));
     return;
   }
   out.n[day] = model.n;
+  out.expected[day] = valueAt(model, day, 0);
+  out.expectedLow[day] = valueAt(model, day, -RANGE_SIGMAS);
+  out.expectedHigh[day] = valueAt(model, day, RANGE_SIGMAS);
   const residual = residualOf(model, value, day);
   const score = advanceDrift(state.chart, residual, limits);
   followEpisode(state, day, score);
-  const size = Math.abs(residual);
-  state.teaches[day] = Number(size <= Number.MAX_VALUE && state.openSince < 0);
-  out.open[day] = Number(state.openSince >= 0);
-  out.drift[day] = Number(state.openSince >= 0 && Math.abs(score) > state.settings.signalAbove);
+  const isOpen = state.openSince >= 0;
+  out.open[day] = Number(isOpen);
+  const limit = isOpen && state.openSince < day ? settings.signalAbove : settings.signalFrom;
+  out.drift[day] = Number(Math.abs(score) > limit);
   if (Number.isNaN(value)) return;
+  state.teaches[day] = Number(!isOpen);
   out.residual[day] = residual;
   out.driftScore[day] = score;
-  out.spike[day] = Number(model.n >= SPIKE_DAYS && size > spikeLimit(model, state.settings));
-  if (state.openSince >= 0) acceptLastingShift(state, day);
+  out.spikeScore[day] = sigmasFromLevel(model, value, day) / spikeLimit(model, settings);
+  out.spike[day] = Number(Math.abs(out.spikeScore[day] ?? 0) > 1);
+  if (isOpen) acceptLastingShift(state, day);
 }
+
+/** 99.7 % of normal days. */
+const RANGE_SIGMAS = 3;
 
 /** Sigmas from which a single day is a spike: further out for a heavy tail and for a short baseline. */
 function spikeLimit(model: BaselineModel, settings: PredictionSettings): number {
-  const freedom = Math.max(1, model.n - model.levelCount);
-  return settings.spikeLimit * model.tail * (1 + 3 * Math.max(0, 1 / freedom - 1 / 77));
+  const freedom = Math.max(1, model.n - model.levelFreedom);
+  return settings.spikeLimit * model.tail.spikeFactor * (1 + 3 * Math.max(0, 1 / freedom - 1 / 77));
 }
 
 function followEpisode(state: State, day: number, score: number): void {
@@ -127,42 +155,44 @@ function followEpisode(state: State, day: number, score: number): void {
     return;
   }
   state.calmDays = size < closeBelow ? state.calmDays + 1 : 0;
-  if (state.calmDays >= closeDays) state.openSince = -1;
+  if (state.calmDays < closeDays) return;
+  state.openSince = -1;
+  state.closedOn.push(day);
+  if (state.model !== null) install(state, state.model, state.fittedOn);
 }
 
 function refitWhenDue(state: State, day: number): void {
-  if (state.openSince >= 0 || day - state.fittedOn < REFIT_DAYS) return;
-  const { settings } = state;
-  const days = taughtDays(state.teaches, {
-    from: state.baselineFrom,
-    to: day - settings.gapDays,
-    atMost: settings.baselineDays,
-  });
-  if (days.length < settings.minimumBaselineDays) return;
-  install(state, fitBaseline(state.values, days, settings), day);
+  const { settings, window, baselineFrom, teaches, values } = state;
+  if (state.openSince >= 0 || day - state.fittedOn < settings.refitDays) return;
+  const range = { from: baselineFrom, to: day - settings.gapDays };
+  fillWindow(window, values, teaches, range);
+  if (window.n < settings.minimumBaselineDays) return;
+  install(state, fitBaseline(window, settings), day);
 }
 
 function install(state: State, model: BaselineModel, day: number): void {
+  const habits = state.closedOn.filter((closed) => closed > day - HABIT_DAYS).length;
+  const raised = 1 + state.settings.habitShare * Math.min(MOST_HABITS, habits);
   state.model = model;
-  state.limits = driftLimits(model, state.settings);
+  state.limits = driftLimits(model, state.settings, raised);
   state.fittedOn = day;
 }
 
 /** A level that has held for three weeks, four weeks into an episode, is the new normal: the baseline begins again there. */
 function acceptLastingShift(state: State, day: number): void {
-  const { settings, out, model, values } = state;
+  const { settings, out, model, values, teaches, window } = state;
   const openDays = day - state.openSince;
-  if (model === null || openDays < settings.acceptAfterDays || openDays % REFIT_DAYS !== 0) return;
+  if (model === null || openDays < settings.acceptAfterDays || openDays % settings.refitDays !== 0) return;
   const from = day - LEVEL_DAYS + 1;
   const line = theilSen(out.residual.subarray(from, day + 1));
   if (line === null || Math.abs(line.slope) * LEVEL_DAYS > 1 || Math.abs(line.significance) > 2) return;
   state.baselineFrom = from;
   for (let taught = from; taught <= day; taught++) {
-    state.teaches[taught] = Number(!Number.isNaN(values[taught] ?? Number.NaN));
+    teaches[taught] = Number(!Number.isNaN(values[taught] ?? Number.NaN));
   }
-  const days = taughtDays(state.teaches, { from, to: day + 1, atMost: settings.baselineDays });
-  install(state, fitBaseline(values, days, settings), day);
+  fillWindow(window, values, teaches, { from, to: day + 1 });
+  install(state, fitBaseline(window, settings), day);
   state.openSince = -1;
-  state.chart = newDriftChart();
+  state.chart = newDriftChart(settings.windowDays);
   out.rebased[day] = 1;
 }

@@ -1,9 +1,6 @@
 import type { PredictionSettings } from "./prediction-settings.ts";
+import type { TaughtWindow } from "./taught-window.ts";
 
-/** A slope has to be measured over so many days before it is believed. */
-const SLOPE_DAYS = 112;
-/** Share of the slope's variance that is taken off: noise becomes no slope at all. */
-const SHRINKAGE = 2;
 /** A trend is carried on by at most so many sigmas. */
 const MOST_SIGMAS = 0.25;
 
@@ -18,33 +15,43 @@ interface ShiftContext {
  * slope of the whole, shrunk by how uncertain it is, carried on over the gap.
  *
  * @param residuals - from the level of the long baseline, outliers cut.
- * @param days - their day indexes, ascending.
- * @example recentShift(new Float64Array(84), days, context) // 0
+ * @example recentShift(new Float64Array(84), window, context) // 0
  */
-export function recentShift(residuals: Float64Array, days: Int32Array, context: ShiftContext): number {
+export function recentShift(residuals: Float64Array, window: TaughtWindow, context: ShiftContext): number {
   const { settings } = context;
-  const n = residuals.length;
-  if (n <= settings.levelDays) return 0;
-  const first = n - settings.levelDays;
-  const recent = residuals.subarray(first).reduce((sum, r) => sum + r, 0) / settings.levelDays;
-  if (n < SLOPE_DAYS) return recent;
-  const today = (days[n - 1] ?? 0) + settings.gapDays;
-  const centre = days.subarray(first).reduce((sum, day) => sum + day, 0) / settings.levelDays;
-  const carried = shrunkSlope(residuals, days, context) * (today - centre);
+  const { n, days } = window;
+  const first = Math.max(0, n - settings.levelDays);
+  let recent = 0;
+  let centre = 0;
+  for (let i = first; i < n; i++) {
+    recent += residuals[i] ?? 0;
+    centre += days[i] ?? 0;
+  }
+  recent /= n - first;
+  centre /= n - first;
+  if (n < settings.slopeDays) return recent;
+  const today = (days[n - 1] ?? 0) + settings.gapDays + settings.refitDays / 2;
+  const carried = shrunkSlope(residuals, window, context) * (today - centre);
   const most = MOST_SIGMAS * context.sigma;
   return recent + Math.min(most, Math.max(-most, carried));
 }
 
-function shrunkSlope(residuals: Float64Array, days: Int32Array, { phi, sigma }: ShiftContext): number {
-  const mean = days.reduce((sum, day) => sum + day, 0) / days.length;
+function shrunkSlope(
+  residuals: Float64Array,
+  { n, days }: TaughtWindow,
+  { phi, sigma, settings }: ShiftContext,
+): number {
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += days[i] ?? 0;
+  mean /= n;
   let products = 0;
   let squares = 0;
-  for (let i = 0; i < days.length; i++) {
+  for (let i = 0; i < n; i++) {
     const way = (days[i] ?? 0) - mean;
     products += way * (residuals[i] ?? 0);
     squares += way * way;
   }
   const slope = products / squares;
   const variance = (sigma * sigma * (1 + phi)) / (1 - phi) / squares;
-  return slope === 0 ? 0 : slope * Math.max(0, 1 - (SHRINKAGE * variance) / (slope * slope));
+  return slope === 0 ? 0 : slope * Math.max(0, 1 - (settings.slopeShrinkage * variance) / (slope * slope));
 }

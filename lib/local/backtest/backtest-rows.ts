@@ -54,8 +54,8 @@ export function isAlert({ scores, prediction, episodes }: JudgedSeries, day: num
 export function candidateOf(series: JudgedSeries, day: number, resource: string): Candidate | null {
   const evidence = (series.episodes[day] ?? 0) as Evidence;
   if (evidence === EVIDENCE.none) return null;
-  const { driftScore, residual } = series.prediction;
-  const strength = Math.abs((evidence === EVIDENCE.drift ? driftScore[day] : residual[day]) ?? 0);
+  const { driftScore, spikeScore } = series.prediction;
+  const strength = Math.abs((evidence === EVIDENCE.drift ? driftScore[day] : spikeScore[day]) ?? 0);
   return { day: series.firstDay + day, resource, evidence, strength: Number.isNaN(strength) ? 0 : strength };
 }
 

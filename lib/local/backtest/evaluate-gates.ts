@@ -78,6 +78,6 @@ export function foundPct(
   return (100 * found) / Math.max(1, judged);
 }
 
-function isSeen({ open, spike }: SeriesPrediction, from: number): boolean {
-  return open.subarray(from).includes(1) || spike.subarray(from).includes(1);
+function isSeen({ drift, spike }: SeriesPrediction, from: number): boolean {
+  return drift.subarray(from).includes(1) || spike.subarray(from).includes(1);
 }

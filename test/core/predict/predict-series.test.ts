@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newEpisodes } from "#core/predict/episodes.ts";
 import { predictSeries } from "#core/predict/predict-series.ts";
+import { PREDICTION_SETTINGS } from "#core/predict/prediction-settings.ts";
 import { seededNormal, simulateSeries } from "#lib/local/backtest/simulated-fleet.ts";
 
 const healthy = (days: number, seed = 1) => simulateSeries("iid", days, seededNormal(seed)).values;
@@ -57,6 +58,39 @@ describe("predictSeries", () => {
   it("tells a plateau once, not once a day", () => {
     const told = newEpisodes(predictSeries(disturbed(220, 200, () => 5)));
     expect([...told.subarray(200)].filter((evidence) => evidence > 0)).toHaveLength(1);
+  });
+
+  it("expects what was usual, within a range that nearly all healthy days keep", () => {
+    const values = healthy(300, 8);
+    const { expected, expectedLow, expectedHigh } = predictSeries(values);
+    expect(expected[250]).toBeGreaterThan(90);
+    expect(expected[250]).toBeLessThan(110);
+    const outside = values.filter(
+      (value, day) => value < (expectedLow[day] ?? 0) || value > (expectedHigh[day] ?? 0),
+    );
+    expect(outside.length).toBeLessThan(5);
+  });
+
+  it("holds an episode that came to nothing against the series", () => {
+    const twice = (share: number) => {
+      const values = disturbed(260, 200, (day) => (day < 6 ? 4 : 0));
+      return (
+        predictSeries(values, { ...PREDICTION_SETTINGS, habitShare: share }).driftScore[259] ?? Number.NaN
+      );
+    };
+    expect(Math.abs(twice(0.5))).toBeLessThan(0.7 * Math.abs(twice(0)));
+  });
+
+  it("follows a season of another length", () => {
+    const normal = seededNormal(6);
+    const hourly = Float64Array.from(
+      { length: 24 * 14 },
+      (_, hour) => 100 + (hour % 24 < 12 ? 50 : 0) + normal(),
+    );
+    const settings = { ...PREDICTION_SETTINGS, period: 24 };
+    const { expected, open } = predictSeries(hourly, settings);
+    expect((expected[24 * 13] ?? 0) - (expected[24 * 13 + 12] ?? 0)).toBeGreaterThan(45);
+    expect(open).not.toContain(1);
   });
 
   it("has no opinion on a constant series, and none that is not a number on an empty one", () => {
