@@ -51,6 +51,28 @@ WITH RECURSIVE metric_parameters AS (
   UNION ALL SELECT 'database.aborted_connects_per_second', 'avg', 'p95', 0.005e0, 0.05e0, 25e0, 0.05e0, 1e0
   UNION ALL SELECT 'database.xid_age', 'avg', 'p95', 1000000e0, 0.02e0, 25e0, 50000000e0, 1e0
   UNION ALL SELECT 'database.cache_hit_pct', 'avg', 'p95', 0.05e0, 0.001e0, 25e0, 1e0, 1e0
+  UNION ALL SELECT 'msk.offline_partitions', 'max', 'max', 0.01e0, 0e0, 25e0, 0.5e0, 3e0
+  UNION ALL SELECT 'msk.partitions', 'avg', 'max', 1e0, 0.01e0, 25e0, 50e0, 1e0
+  UNION ALL SELECT 'mskbroker.cpu_user_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'mskbroker.data_disk_used_pct', 'avg', 'max', 0.3e0, 0.005e0, 25e0, 10e0, 3e0
+  UNION ALL SELECT 'mskbroker.bytes_in_per_second', 'avg', 'p95', 1024e0, 0.02e0, 25e0, 102400e0, 1e0
+  UNION ALL SELECT 'documentdb.cpu_utilization_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 3e0
+  UNION ALL SELECT 'documentdb.freeable_memory_bytes', 'avg', 'min', 16777216e0, 0.01e0, 25e0, 268435456e0, 2e0
+  UNION ALL SELECT 'documentdb.database_connections', 'avg', 'p95', 2e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'documentdb.read_latency_ms', 'avg', 'p95', 0.1e0, 0.02e0, 25e0, 1e0, 2e0
+  UNION ALL SELECT 'documentdb.write_latency_ms', 'avg', 'p95', 0.1e0, 0.02e0, 25e0, 1e0, 2e0
+  UNION ALL SELECT 'opensearch.cpu_utilization_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'opensearch.jvm_memory_pressure_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 3e0
+  UNION ALL SELECT 'opensearch.free_storage_bytes', 'avg', 'min', 134217728e0, 0.005e0, 25e0, 5368709120e0, 3e0
+  UNION ALL SELECT 'opensearch.search_latency_ms', 'avg', 'p95', 0.5e0, 0.02e0, 25e0, 5e0, 2e0
+  UNION ALL SELECT 'opensearch.cluster_status_red', 'max', 'max', 0.01e0, 0e0, 25e0, 0.5e0, 3e0
+  UNION ALL SELECT 'eks.node_cpu_utilization_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'eks.node_memory_utilization_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'eks.node_filesystem_utilization_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'eks.failed_nodes', 'max', 'max', 0.01e0, 0e0, 25e0, 0.5e0, 3e0
+  UNION ALL SELECT 'emr.hdfs_utilization_pct', 'avg', 'p95', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'emr.yarn_memory_available_pct', 'avg', 'min', 1e0, 0.02e0, 25e0, 10e0, 2e0
+  UNION ALL SELECT 'emr.unhealthy_nodes', 'max', 'max', 0.01e0, 0e0, 25e0, 0.5e0, 3e0
   -- generated from config/metrics_config.yaml: end
 ),
 -- Numbered, because windows over long ids take several times as long.

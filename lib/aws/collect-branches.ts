@@ -13,6 +13,7 @@ export const COLLECTORS = [
   { source: "rds", stage: "04-collect-rds" },
   { source: "ec2", stage: "05-collect-ec2" },
   { source: "database", stage: "05b-collect-database" },
+  { source: "cloudwatch", stage: "05c-collect-cloudwatch" },
 ] as const satisfies readonly { readonly source: string; readonly stage: StageId }[];
 
 type Collector = (typeof COLLECTORS)[number];
@@ -36,12 +37,12 @@ function shardsOf(scope: Construct, { source, stage }: Collector, functionOf: Fu
   }).itemProcessor(collect, { mode: ProcessorMode.INLINE });
 }
 
-/** The four sources side by side; leaves `$.collected` = list of shard results by source. */
+/** The sources side by side; leaves `$.collected` = list of shard results by source. */
 export function collectBranches(scope: Construct, functionOf: FunctionOf): Parallel {
   const results = Object.fromEntries(COLLECTORS.map(({ source }, index) => [`${source}.$`, `$[${index}]`]));
   const parallel = new Parallel(scope, "Collect", {
     comment:
-      "Reads Redis, RDS, EC2 and the database snapshots at the same time. A shard that fails does not stop the others.",
+      "Reads Redis, RDS, EC2, the database snapshots and further types at the same time. A shard that fails does not stop the others.",
     resultSelector: results,
     resultPath: "$.collected",
   });

@@ -34,6 +34,11 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
     lists: [SAMPLES],
     needs: [],
   },
+  "05c-collect-cloudwatch": {
+    reads: [CONFIG, INVENTORY],
+    writes: own("05c-collect-cloudwatch"),
+    needs: ["metrics"],
+  },
   "06-normalise": {
     reads: [
       CONFIG,
@@ -41,6 +46,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
       own("04-collect-rds"),
       own("05-collect-ec2"),
       own("05b-collect-database"),
+      own("05c-collect-cloudwatch"),
     ],
     writes: own("06-normalise"),
     needs: [],

@@ -11,6 +11,7 @@ const ONLY: Partial<Record<StageId, string>> = {
   "04-collect-rds": "rds",
   "05-collect-ec2": "ec2",
   "05b-collect-database": "database",
+  "05c-collect-cloudwatch": "cloudwatch",
 };
 
 function rerunInput(stage: StageId): string {

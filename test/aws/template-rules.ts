@@ -26,7 +26,7 @@ function statements(resources: Resources): [string, JsonObject][] {
 
 /** The only actions that may stand beside the resource `*`: AWS knows no resource for them, or they look for what is there. */
 const WITHOUT_RESOURCE =
-  /^(xray:|logs:(Create|Delete|Get|List|Update)LogDeliver|logs:Describe|logs:PutResourcePolicy|ec2:Describe(NetworkInterfaces|Subnets|Instances)$|cloudwatch:(DescribeAlarms|GetMetricData)$|rds:(Describe|ListTags)|elasticache:(Describe|ListTags))/;
+  /^(xray:|logs:(Create|Delete|Get|List|Update)LogDeliver|logs:Describe|logs:PutResourcePolicy|ec2:Describe(NetworkInterfaces|Subnets|Instances)$|cloudwatch:(DescribeAlarms|GetMetricData|ListMetrics)$|tag:GetResources$|rds:(Describe|ListTags)|elasticache:(Describe|ListTags))/;
 
 type Rule = (resources: Resources) => string[];
 

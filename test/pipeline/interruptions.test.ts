@@ -70,6 +70,7 @@ describe.skipIf(server === undefined)("a run that is killed is made good by the 
     "04-collect-rds",
     "05-collect-ec2",
     "05b-collect-database",
+    "05c-collect-cloudwatch",
     "06-normalise",
     "07-aggregate-daily",
   ];

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import { NO_PREDICTION } from "#core/model/prediction-day.ts";
-import type { Resource } from "#core/model/resource.ts";
+import { type Resource, SOURCES } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
@@ -35,7 +35,7 @@ export function aRun(part: Partial<Run> = {}): Run {
     runId: "run-1",
     from: "2026-11-20",
     to: "2026-11-21",
-    sources: ["redis", "rds", "ec2", "database"],
+    sources: [...SOURCES],
     isDryRun: false,
     isCheck: false,
     tellsPeople: true,

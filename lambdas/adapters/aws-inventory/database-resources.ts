@@ -1,4 +1,7 @@
+import { dimensionsInArn, metricDimensions } from "#core/collect/arn-pattern.ts";
+import type { ResourceTypes } from "#core/model/resource-type.ts";
 import type { DescribedResource } from "#core/ports/cloud-inventory.ts";
+import { placeOf } from "./arn-sighting.ts";
 import { type DatabaseCluster, type DatabaseInstance, isAurora, isRelational } from "./database-shapes.ts";
 import { earliestDay, endpointOf, ownerOf, type Place, tagsOf } from "./described.ts";
 
@@ -8,6 +11,8 @@ const READERS_SUFFIX = "#readers";
 export interface DatabaseOptions {
   /** Also one resource for the readers of each Aurora cluster that has any. */
   readonly withAuroraReaders: boolean;
+  /** Types of config that may be found here, by the engine of a cluster. */
+  readonly types: ResourceTypes;
 }
 
 /** A replica belongs to its source, and a source with replicas to itself. */
@@ -89,9 +94,31 @@ function clusterResources(
   return [writer, readers];
 }
 
+/** A cluster of another service, such as DocumentDB, under the type of config that names its engine. */
+function foreignResources(
+  cluster: DatabaseCluster,
+  instances: readonly DatabaseInstance[],
+  place: Place,
+  types: ResourceTypes,
+): DescribedResource[] {
+  return Object.entries(types).flatMap(([name, type]) => {
+    const own = dimensionsInArn(type.arn, cluster.DBClusterArn);
+    if (type.discovery.rdsEngine !== cluster.Engine || own === null) return [];
+    return [
+      {
+        ...writerResource(cluster, instances, place),
+        type: name,
+        dimensions: metricDimensions(type, placeOf(place), own),
+        traits: [],
+      },
+    ];
+  });
+}
+
 /**
  * DB instances and clusters as resources; pure. An Aurora cluster is one resource, read by its WRITER role, since its instances swap
- * roles at a failover; its members are none of their own. Every other instance is a resource.
+ * roles at a failover; its members are none of their own. Every other instance is a resource. Clusters of other services are those of
+ * the type whose engine they have, or left out.
  */
 export function databasesToResources(
   instances: readonly DatabaseInstance[],
@@ -104,5 +131,6 @@ export function databasesToResources(
   return [
     ...alone.map((instance) => instanceResource(instance, place)),
     ...aurora.flatMap((cluster) => clusterResources(cluster, instances, place, options)),
+    ...clusters.flatMap((cluster) => foreignResources(cluster, instances, place, options.types)),
   ];
 }

@@ -32,7 +32,7 @@ export const DatabaseCluster = z.object({
 });
 export type DatabaseCluster = z.infer<typeof DatabaseCluster>;
 
-/** Services whose databases the RDS API lists beside its own. */
+/** Engines of other services whose databases the RDS API lists beside its own. */
 const FOREIGN_ENGINES: ReadonlySet<string> = new Set(["neptune", "docdb"]);
 
 /** False for Neptune's and DocumentDB's databases. */

@@ -36,7 +36,7 @@ async function tagsFromApi(client: RDSClient, arn: string): Promise<TagList> {
   return TagList.parse(answer.TagList ?? []);
 }
 
-/** Every RDS database of the region: instances, and Aurora clusters as one each. */
+/** Every RDS database of the region: instances, Aurora clusters as one each, and the clusters of other services that config names. */
 export async function rdsDatabases(
   client: RDSClient,
   calls: RegionCalls,
@@ -48,10 +48,11 @@ export async function rdsDatabases(
   ]);
   const instances = parseItems(DatabaseInstance, instanceItems, "DB instance");
   const clusters = parseItems(DatabaseCluster, clusterItems, "DB cluster");
+  const engines = new Set(Object.values(options.types).map(({ discovery }) => discovery.rdsEngine));
   const untagged = [
     ...instances.parsed.map((item) => ({ item, arn: item.DBInstanceArn })),
     ...clusters.parsed.map((item) => ({ item, arn: item.DBClusterArn })),
-  ].filter(({ item }) => item.TagList === undefined && isRelational(item));
+  ].filter(({ item }) => item.TagList === undefined && (isRelational(item) || engines.has(item.Engine)));
   const found = await missingTags(
     calls,
     "rds:ListTagsForResource",

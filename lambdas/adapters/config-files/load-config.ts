@@ -5,8 +5,10 @@ import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
 import { type MetricDefinition, MetricsConfig } from "#core/model/metric-definition.ts";
 import { PipelineConfig } from "#core/model/pipeline-config.ts";
+import { DESCRIBED_TYPES } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
+import { resourceTypeProblems } from "./resource-type-problems.ts";
 
 /** Longest config file that is read: ours are a tenth of it. */
 const MAX_FILE_BYTES = 262_144;
@@ -34,6 +36,7 @@ export async function loadConfig(directory: string, environment: string | null):
   const text = JSON.stringify({ metrics, pipeline });
   return {
     metrics: metrics.metrics,
+    resourceTypes: metrics.resourceTypes,
     pipeline,
     hash: createHash("sha256").update(text).digest("hex").slice(0, 16),
   };
@@ -109,6 +112,8 @@ const FACTORS: Readonly<Record<string, number>> = {
   "ratio>percent": 100,
   "seconds>milliseconds": 1000,
   "bytes_per_period>bytes_per_second": 1,
+  "count_per_period>per_second": 1,
+  "mebibytes>bytes": 1_048_576,
 };
 
 const SOURCE_KINDS = {
@@ -116,15 +121,26 @@ const SOURCE_KINDS = {
   rds: "cloudwatch",
   ec2: "cloudwatch",
   database: "gateway",
+  cloudwatch: "cloudwatch",
 } as const;
 
+/** The one type that each of these sources collects; `cloudwatch` collects any. */
+const SOURCE_TYPES: Readonly<Record<string, string>> = {
+  redis: "redis",
+  rds: "rds",
+  ec2: "ec2",
+  database: "rds",
+};
+
 /** What a schema of single fields cannot see: units, conversions and sources that belong together. */
-function checkMetricsFit({ metrics }: MetricsConfig): void {
-  const problems = Object.entries(metrics).flatMap(([name, metric]) =>
-    [conversionProblem(metric), rangeProblem(metric), sourceProblem(metric), typeProblem(metric)]
+function checkMetricsFit({ metrics, resourceTypes }: MetricsConfig): void {
+  const known = new Set([...DESCRIBED_TYPES, ...Object.keys(resourceTypes)]);
+  const ofMetrics = Object.entries(metrics).flatMap(([name, metric]) =>
+    [conversionProblem(metric), rangeProblem(metric), sourceProblem(metric), typeProblem(metric, known)]
       .filter((problem) => problem !== null)
       .map((problem) => `${name}.${problem}`),
   );
+  const problems = [...resourceTypeProblems(resourceTypes), ...ofMetrics];
   if (problems.length > 0) {
     throw new StageError("ConfigInvalid", `metrics_config.yaml is not valid:\n  ${problems.join("\n  ")}`);
   }
@@ -147,8 +163,13 @@ function sourceProblem({ collectedBy, source }: MetricDefinition): string | null
   return `source.kind: found ${source.kind}, but ${collectedBy} is read from ${SOURCE_KINDS[collectedBy]}`;
 }
 
-function typeProblem({ collectedBy, resourceType }: MetricDefinition): string | null {
-  const type = collectedBy === "database" ? "rds" : collectedBy;
+function typeProblem(
+  { collectedBy, resourceType }: MetricDefinition,
+  known: ReadonlySet<string>,
+): string | null {
+  if (!known.has(resourceType))
+    return `resourceType: found ${resourceType}, but known are ${[...known].join(", ")}`;
+  const type = SOURCE_TYPES[collectedBy] ?? resourceType;
   return resourceType === type
     ? null
     : `resourceType: found ${resourceType}, but ${collectedBy} collects metrics of ${type}`;

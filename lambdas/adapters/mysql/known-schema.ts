@@ -5,13 +5,13 @@ export const KNOWN_SCHEMA: {
   readonly tables: Readonly<Record<string, readonly string[]>>;
 } = {
   version: 1,
-  checksum: "a4c6ef73e50f41b0b477bbe28dee1a2e85fdf05632c0d689b66f0ef827a6c4c5",
+  checksum: "9c37d389b2dd9cf2dec208a16fb1b40eb6c1a25200c3781792edeae920e2e288",
   tables: {
     infra_metric_daily: [
       "metric_date date not null",
       "resource_id varchar(512) not null",
       "metric_name varchar(64) not null",
-      "source enum('redis','rds','ec2','database') not null",
+      "source enum('redis','rds','ec2','database','cloudwatch') not null",
       "unit varchar(32) not null",
       "status enum('ok','partial','no_data','failed','not_available') not null",
       "resolution enum('samples','daily','none') not null",
@@ -109,7 +109,7 @@ export const KNOWN_SCHEMA: {
     ],
     infra_fleet_inventory: [
       "resource_id varchar(512) not null",
-      "type enum('ec2','rds','redis') not null",
+      "type varchar(32) not null",
       "account_id varchar(32) not null",
       "region varchar(32) not null",
       "name varchar(255) not null",

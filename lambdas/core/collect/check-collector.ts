@@ -21,7 +21,8 @@ export async function checkCollector(
   const line = await checkLine(what, async () => {
     const config = await readRunConfig(archive(), run);
     const inventory = await readRows(archive(), inventoryKey, Resource);
-    return test({ run, shard, resources: resourcesOfShard(shard, inventory, run.from) }, config);
+    const resources = resourcesOfShard(shard, inventory, { from: run.from, metrics: config.metrics });
+    return test({ run, shard, resources }, config);
   });
   return {
     shard: shard.id,

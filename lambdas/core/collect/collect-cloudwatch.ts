@@ -10,7 +10,7 @@ import type { AccountAccess } from "../ports/cloud-inventory.ts";
 import type { MetricQuery, MetricSource } from "../ports/metric-source.ts";
 import type { Collection } from "./collection.ts";
 
-/** Reads one shard's metrics of RDS or EC2 from CloudWatch: samples where they are kept and wanted, daily statistics elsewhere. */
+/** Reads one shard's metrics from CloudWatch: samples where they are kept and wanted, daily statistics elsewhere. */
 export async function collectCloudWatch(
   work: { readonly run: Run; readonly shard: Shard; readonly resources: readonly Resource[] },
   config: RunConfig,

@@ -37,7 +37,7 @@ export async function runCollector(
   const work = {
     run: event.run,
     shard: event.shard,
-    resources: resourcesOfShard(event.shard, inventory, event.run.from),
+    resources: resourcesOfShard(event.shard, inventory, { from: event.run.from, metrics: config.metrics }),
   };
   const collection = await collect(work, config);
   const key = await writeRows(

@@ -1,3 +1,4 @@
+import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { Resource, Source } from "../model/resource.ts";
 import type { Shard } from "../model/shard.ts";
 import type { UtcDay } from "../model/utc-day.ts";
@@ -20,15 +21,25 @@ export interface ShardSizing {
   readonly maxShardsPerSource: number;
 }
 
+/** What decides whom a source is asked about: the run's first day, and the metrics of its config. */
+export interface AskedFor {
+  readonly from: UtcDay;
+  readonly metrics: Readonly<Record<string, MetricDefinition>>;
+}
+
 /**
  * Resources that a source reads for days from `from` on, in the order that shards count in. One that is gone still answers for the
  * days that it lived through; one whose account did not answer is not asked there, while Prometheus and the gateway, which
  * need no account, still know it.
  */
-export function resourcesOfSource(source: Source, inventory: readonly Resource[], from: UtcDay): Resource[] {
-  const type = source === "database" ? "rds" : source;
+export function resourcesOfSource(
+  source: Source,
+  inventory: readonly Resource[],
+  { from, metrics }: AskedFor,
+): Resource[] {
+  const types = typesOf(source, metrics);
   return inventory
-    .filter((resource) => resource.type === type && isAsked(source, resource, from))
+    .filter((resource) => types.has(resource.type) && isAsked(source, resource, from))
     .toSorted(
       (a, b) => compare(placeOf(source, a), placeOf(source, b)) || compare(a.resourceId, b.resourceId),
     );
@@ -41,9 +52,9 @@ export function resourcesOfSource(source: Source, inventory: readonly Resource[]
 export function planShards(
   source: Source,
   inventory: readonly Resource[],
-  options: ShardSizing & { readonly from: UtcDay },
+  options: ShardSizing & AskedFor,
 ): Shard[] {
-  const resources = resourcesOfSource(source, inventory, options.from);
+  const resources = resourcesOfSource(source, inventory, options);
   const size = shardSize(source, resources.length, options);
   const places = Map.groupBy(resources, (resource) => placeOf(source, resource));
   if (places.size === 0 && source === "redis") return [PROMETHEUS_ONLY];
@@ -63,15 +74,21 @@ export function planShards(
 }
 
 /** The resources that a shard stands for. */
-export function resourcesOfShard(shard: Shard, inventory: readonly Resource[], from: UtcDay): Resource[] {
+export function resourcesOfShard(shard: Shard, inventory: readonly Resource[], asked: AskedFor): Resource[] {
   const place = isGlobal(shard.source) ? EVERYWHERE : `${shard.accountId} ${shard.region}`;
-  return resourcesOfSource(shard.source, inventory, from)
+  return resourcesOfSource(shard.source, inventory, asked)
     .filter((resource) => placeOf(shard.source, resource) === place)
     .slice(shard.offset, shard.offset + shard.count);
 }
 
-function isAsked(source: Source, { status, lastSeen }: Resource, from: UtcDay): boolean {
-  if (status === "stale") return isGlobal(source);
+/** Types of resources with a metric that the source collects. */
+function typesOf(source: Source, metrics: AskedFor["metrics"]): Set<string> {
+  const own = Object.values(metrics).filter(({ collectedBy }) => collectedBy === source);
+  return new Set(own.map(({ resourceType }) => resourceType));
+}
+
+function isAsked(source: Source, { status, lastSeen, accountId }: Resource, from: UtcDay): boolean {
+  if (status === "stale" || accountId === "") return isGlobal(source);
   return status === "described" || lastSeen >= from;
 }
 

@@ -27,7 +27,7 @@ export const STAGES = [
   },
   {
     id: "01-inventory",
-    title: "Discover EC2, RDS and ElastiCache",
+    title: "Discover EC2, RDS, ElastiCache and the types of config",
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 300,
@@ -78,6 +78,13 @@ export const STAGES = [
     timeoutSeconds: 300,
     reason:
       "96 snapshots a day of all databases, 7 days at most, each a few hundred kB: eight are read at a time, and kept as differences.",
+  },
+  {
+    id: "05c-collect-cloudwatch",
+    title: "Read the metrics of further types from CloudWatch",
+    isInVpc: false,
+    memoryMb: 512,
+    timeoutSeconds: 600,
   },
   {
     id: "06-normalise",

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { RESOURCE_TYPES, SOURCES } from "./resource.ts";
+import { ResourceType, SOURCES } from "./resource.ts";
+import { ResourceTypeDefinition } from "./resource-type.ts";
 
 /** Units that stored values may have. The unit is part of a metric's name in every table, page and message. */
 export const UNITS = [
@@ -16,7 +17,7 @@ export const UNITS = [
 export type Unit = (typeof UNITS)[number];
 
 /** Units in which sources answer; `conversion` turns one into a stored unit. */
-const SOURCE_UNITS = [...UNITS, "bytes_per_period"] as const;
+const SOURCE_UNITS = [...UNITS, "bytes_per_period", "count_per_period", "mebibytes"] as const;
 
 /** Which of a day's four statistics. */
 export const DAILY_STATISTICS = ["min", "max", "avg", "p95"] as const;
@@ -70,7 +71,7 @@ export type Clause = z.infer<typeof Clause>;
 export const MetricDefinition = z.strictObject({
   title: z.string().min(1),
   description: z.string().min(1),
-  resourceType: z.enum(RESOURCE_TYPES),
+  resourceType: ResourceType,
   collectedBy: z.enum(SOURCES),
   source: z.discriminatedUnion("kind", [PrometheusSource, CloudWatchSource, GatewaySource]),
   /** Unit of what is stored, judged and shown. */
@@ -112,6 +113,8 @@ export const DEFAULT_CONDITION: readonly Clause[] = [
 export const METRIC_NAME_PATTERN = /^[a-z0-9]+\.[a-z][a-z0-9_]*$/;
 
 export const MetricsConfig = z.strictObject({
+  /** What is watched beside EC2, RDS and Redis. */
+  resourceTypes: z.record(ResourceType, ResourceTypeDefinition),
   metrics: z.record(z.string().regex(METRIC_NAME_PATTERN).max(64), MetricDefinition),
 });
 export type MetricsConfig = z.infer<typeof MetricsConfig>;

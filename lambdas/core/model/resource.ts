@@ -1,11 +1,17 @@
 import * as z from "zod";
 
-/** What kinds of resources are watched. */
-export const RESOURCE_TYPES = ["ec2", "rds", "redis"] as const;
-export type ResourceType = (typeof RESOURCE_TYPES)[number];
+/** Kinds of resources with a describe API of their own in the inventory. */
+export const DESCRIBED_TYPES = ["ec2", "rds", "redis"] as const;
 
-/** Where a daily value comes from. `database` is the MCP gateway's snapshots. */
-export const SOURCES = ["redis", "rds", "ec2", "database"] as const;
+/** One of {@link DESCRIBED_TYPES}, or a key of `resourceTypes` in metrics_config.yaml; the config's loader checks that it is known. */
+export const ResourceType = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*$/, "a lower-case word such as rds or opensearch")
+  .max(32);
+export type ResourceType = z.infer<typeof ResourceType>;
+
+/** Where a daily value comes from. `database` is the MCP gateway's snapshots, `cloudwatch` every type but EC2 and RDS. */
+export const SOURCES = ["redis", "rds", "ec2", "database", "cloudwatch"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** Longest resource id that the tables hold; an ARN of the watched types is far shorter. */
@@ -19,12 +25,12 @@ export const RESOURCE_ID_MAX_LENGTH = 512;
 export const Resource = z.object({
   /** ARN; for Aurora the cluster's; `redis://host:port` for a Prometheus target that no ElastiCache node matches. */
   resourceId: z.string().min(1).max(RESOURCE_ID_MAX_LENGTH),
-  type: z.enum(RESOURCE_TYPES),
+  type: ResourceType,
   accountId: z.string(),
   region: z.string(),
   /** Short name for people: DB identifier, cache node, or the Name tag. */
   name: z.string(),
-  /** `mysql`, `postgres`, `aurora-mysql`, `aurora-postgresql`, `redis`; null for EC2. */
+  /** `mysql`, `postgres`, `aurora-mysql`, `aurora-postgresql`, `redis`, `docdb`; null where there is none. */
   engine: z.string().nullable(),
   /** `m5.large`, `db.r6g.large`, `cache.r6g.large` */
   instanceClass: z.string().nullable(),

@@ -1,4 +1,5 @@
 import type { Resource } from "../model/resource.ts";
+import type { ResourceTypes } from "../model/resource-type.ts";
 
 /** One AWS account as config names it. `roleArn` null: the credentials that the function has already. */
 export interface AccountAccess {
@@ -22,8 +23,8 @@ export interface RegionInventory {
   readonly warnings: readonly string[];
 }
 
-/** Port to the describe APIs of AWS. */
+/** Port to the describe APIs of AWS; `types` are those of config beside EC2, RDS and Redis. */
 export interface CloudInventory {
   /** Every watched resource of one account and region, all pages. @throws AccessDenied, SourceThrottled, SourceUnavailable */
-  describe(account: AccountAccess, region: string): Promise<RegionInventory>;
+  describe(account: AccountAccess, region: string, types: ResourceTypes): Promise<RegionInventory>;
 }

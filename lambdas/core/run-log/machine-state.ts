@@ -26,6 +26,7 @@ export const MachineState = z.object({
       rds: z.array(ShardResult),
       ec2: z.array(ShardResult),
       database: z.array(ShardResult),
+      cloudwatch: z.array(ShardResult),
     })
     .optional(),
   aggregated: z.array(ShardResult).optional(),

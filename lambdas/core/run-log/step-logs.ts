@@ -5,7 +5,7 @@ import type { StepLog } from "../ports/stores.ts";
 import type { LoggedReport, MachineState } from "./machine-state.ts";
 
 /** Stages whose billed units are CloudWatch metrics. */
-const METERED_STEPS: readonly string[] = ["04-collect-rds", "05-collect-ec2"];
+const METERED_STEPS: readonly string[] = ["04-collect-rds", "05-collect-ec2", "05c-collect-cloudwatch"];
 
 /** A log row per stage that left a trace in the state, in the order of the pipeline. */
 export function stepLogs(state: MachineState): StepLog[] {
@@ -18,6 +18,7 @@ export function stepLogs(state: MachineState): StepLog[] {
     ["04-collect-rds", ofShards(collected?.rds)],
     ["05-collect-ec2", ofShards(collected?.ec2)],
     ["05b-collect-database", ofShards(collected?.database)],
+    ["05c-collect-cloudwatch", ofShards(collected?.cloudwatch)],
     ["06-normalise", ofShards(normalisedOf(aggregated))],
     ["07-aggregate-daily", ofShards(aggregated)],
     ["08-persist-metrics", state.persisted],

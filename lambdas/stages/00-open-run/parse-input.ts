@@ -3,7 +3,7 @@ import { RunInput } from "#core/model/run.ts";
 import { StageError } from "#core/model/stage-error.ts";
 
 const ACCEPTED =
-  'accepted: {} | {"runDate":"YYYY-MM-DD"} | {"from":"YYYY-MM-DD","to":"YYYY-MM-DD"} | {"backfillDays":90}, each with "only":["redis","rds","ec2","database"], "dryRun":true or "check":true';
+  'accepted: {} | {"runDate":"YYYY-MM-DD"} | {"from":"YYYY-MM-DD","to":"YYYY-MM-DD"} | {"backfillDays":90}, each with "only":["redis","rds","ec2","database","cloudwatch"], "dryRun":true or "check":true';
 
 /** The execution's input, or a refusal that says what is accepted. Nothing (null, an empty string) means `{}`. @throws InputInvalid */
 export function parseInput(input: unknown): RunInput {

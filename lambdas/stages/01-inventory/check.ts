@@ -3,13 +3,16 @@ import type { Archive } from "#core/model/archive.ts";
 import { readRunConfig, writeRows } from "#core/model/archive-rows.ts";
 import { type CheckLine, checkLine } from "#core/model/check-line.ts";
 import { USD_PER_METRIC_REQUESTED } from "#core/model/cloudwatch-price.ts";
+import { countByType } from "#core/model/count-by-type.ts";
 import type { AccountConfig } from "#core/model/pipeline-config.ts";
 import type { Resource } from "#core/model/resource.ts";
+import type { ResourceTypes } from "#core/model/resource-type.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import { type CoverageLine, coverageOf } from "./coverage.ts";
+
 import { mergeInventory, type PlaceAnswer } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -22,7 +25,7 @@ interface Ports {
 /** One call of a collector tries a whole account and region. */
 const ONE_SHARD_PER_PLACE = { resourcesPerShard: 1_000_000, maxShardsPerSource: 1_000 };
 const RUNS_PER_MONTH = 30;
-const NO_SHARDS: Answer["shards"] = { redis: [], rds: [], ec2: [], database: [] };
+const NO_SHARDS: Answer["shards"] = { redis: [], rds: [], ec2: [], database: [], cloudwatch: [] };
 
 /** Tries every account, region and role, counts what a run would watch, and says what that costs. Writes the inventory for the collectors' checks only. */
 export async function checkAccounts({ run }: Event, { archive, cloud }: Ports): Promise<Answer> {
@@ -32,9 +35,9 @@ export async function checkAccounts({ run }: Event, { archive, cloud }: Ports): 
     return "read back";
   });
   if (found.config === null) return answer(run, { checks: [configLine], resources: [], shards: NO_SHARDS });
-  const { pipeline, metrics } = found.config;
+  const { pipeline, metrics, resourceTypes } = found.config;
   const places = pipeline.accounts.flatMap((account) =>
-    account.regions.map((region) => checkPlace(account, region, cloud)),
+    account.regions.map((region) => checkPlace({ account, region }, resourceTypes, cloud)),
   );
   const parts = await Promise.all(places);
   const answers = parts.flatMap((part) => part.answer);
@@ -49,15 +52,19 @@ export async function checkAccounts({ run }: Event, { archive, cloud }: Ports): 
   return answer(run, {
     checks: [...parts.map(({ line }) => line), written, costLine(coverage, found.config)],
     resources,
-    shards: written.ok ? shardsOf(resources, ONE_SHARD_PER_PLACE, run) : NO_SHARDS,
+    shards: written.ok ? shardsOf(resources, found.config, ONE_SHARD_PER_PLACE, run) : NO_SHARDS,
     coverage,
   });
 }
 
-async function checkPlace(account: AccountConfig, region: string, cloud: CloudInventory) {
+async function checkPlace(
+  { account, region }: { readonly account: AccountConfig; readonly region: string },
+  types: ResourceTypes,
+  cloud: CloudInventory,
+) {
   const answer: PlaceAnswer[] = [];
   const line = await checkLine(`account ${account.accountId} (${account.name}) ${region}`, async () => {
-    const { resources, warnings } = await cloud.describe(account, region);
+    const { resources, warnings } = await cloud.describe(account, region, types);
     answer.push({ accountId: account.accountId, region, resources });
     return [describeCounts(resources), ...warnings].join("; ");
   });
@@ -65,8 +72,8 @@ async function checkPlace(account: AccountConfig, region: string, cloud: CloudIn
 }
 
 function describeCounts(resources: readonly { readonly type: string }[]): string {
-  const count = (type: string) => resources.filter((resource) => resource.type === type).length;
-  return `${count("ec2")} EC2, ${count("rds")} RDS, ${count("redis")} Redis`;
+  const counts = Object.entries(countByType(resources)).map(([type, count]) => `${count} ${type}`);
+  return counts.length === 0 ? "nothing that is watched" : counts.join(", ");
 }
 
 /** A daily run asks CloudWatch once for each of its series: two days fit into one request. */
@@ -88,7 +95,6 @@ function answer(
   },
 ): Answer {
   const { checks, resources, shards, coverage = [] } = found;
-  const ofType = (type: string) => resources.filter((resource) => resource.type === type).length;
   const ofState = (state: string) => coverage.filter((line) => line.state === state).length;
   return {
     state: checks.every(({ ok }) => ok) ? "ok" : "partial",
@@ -97,7 +103,7 @@ function answer(
     checks: [...checks],
     key: stageObjectKey(run.runId, "01-inventory", "inventory"),
     shards,
-    resources: { ec2: ofType("ec2"), rds: ofType("rds"), redis: ofType("redis"), stale: 0, gone: 0 },
+    resources: { described: countByType(resources), stale: 0, gone: 0 },
     coverage: {
       watched: ofState("watched"),
       notApplicable: ofState("not_applicable"),

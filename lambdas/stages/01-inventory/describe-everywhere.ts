@@ -1,4 +1,6 @@
 import type { AccountConfig } from "#core/model/pipeline-config.ts";
+import type { ResourceTypes } from "#core/model/resource-type.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { PlaceAnswer } from "./merge-inventory.ts";
@@ -13,11 +15,14 @@ export interface Description {
 
 /** Asks every account and region beside each other; one that is denied or out of reach does not stop the others. */
 export async function describeEverywhere(
-  accounts: readonly AccountConfig[],
+  { pipeline, resourceTypes }: RunConfig,
   cloud: CloudInventory,
 ): Promise<Description> {
-  const places = accounts.flatMap((account) => account.regions.map((region) => ({ account, region })));
-  const parts = await Promise.all(places.map(({ account, region }) => describePlace(account, region, cloud)));
+  const parts = await Promise.all(
+    pipeline.accounts.flatMap((account) =>
+      account.regions.map((region) => describePlace({ account, region }, resourceTypes, cloud)),
+    ),
+  );
   return {
     answers: parts.map(({ answer }) => answer),
     alarmCount: parts.reduce((total, part) => total + part.alarmCount, 0),
@@ -26,10 +31,14 @@ export async function describeEverywhere(
   };
 }
 
-async function describePlace(account: AccountConfig, region: string, cloud: CloudInventory) {
+async function describePlace(
+  { account, region }: { readonly account: AccountConfig; readonly region: string },
+  types: ResourceTypes,
+  cloud: CloudInventory,
+) {
   const place = { accountId: account.accountId, region };
   try {
-    const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region);
+    const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region, types);
     return { answer: { ...place, resources }, alarmCount, callCount, warnings };
   } catch (error) {
     if (!(error instanceof StageError)) throw error;

@@ -1,6 +1,8 @@
-import { planShards, type ShardSizing } from "#core/collect/shards.ts";
+import { planShards } from "#core/collect/shards.ts";
+import type { PipelineConfig } from "#core/model/pipeline-config.ts";
 import type { Resource, Source } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { isSampled, UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
 import type { Answer } from "./schema.ts";
 
@@ -12,8 +14,19 @@ export function sampled(resource: Resource, ec2SampleShare: number): Resource {
 }
 
 /** The shards of every source that the run collects. */
-export function shardsOf(resources: readonly Resource[], sizing: ShardSizing, run: Run): Answer["shards"] {
+export function shardsOf(
+  resources: readonly Resource[],
+  { metrics }: Pick<RunConfig, "metrics">,
+  sizing: PipelineConfig["shards"],
+  run: Run,
+): Answer["shards"] {
   const planned = (source: Source) =>
-    run.sources.includes(source) ? planShards(source, resources, { ...sizing, from: run.from }) : [];
-  return { redis: planned("redis"), rds: planned("rds"), ec2: planned("ec2"), database: planned("database") };
+    run.sources.includes(source) ? planShards(source, resources, { ...sizing, from: run.from, metrics }) : [];
+  return {
+    redis: planned("redis"),
+    rds: planned("rds"),
+    ec2: planned("ec2"),
+    database: planned("database"),
+    cloudwatch: planned("cloudwatch"),
+  };
 }

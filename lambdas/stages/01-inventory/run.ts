@@ -1,11 +1,13 @@
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
+import { countByType } from "#core/model/count-by-type.ts";
 import { Resource } from "#core/model/resource.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import { coverageOf } from "./coverage.ts";
 import { type Description, describeEverywhere } from "./describe-everywhere.ts";
+
 import { mergeInventory } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -19,7 +21,7 @@ interface Ports {
 export async function takeInventory({ run }: Event, { archive, cloud }: Ports): Promise<Answer> {
   const config = await readRunConfig(archive, run);
   const known = await readRows(archive, run.inventoryKey, Resource);
-  const description = await describeEverywhere(config.pipeline.accounts, cloud);
+  const description = await describeEverywhere(config, cloud);
   if (description.answers.every(({ resources }) => resources === null) && known.length === 0) {
     throw new StageError(
       "AccessDenied",
@@ -39,7 +41,7 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
   return {
     ...report(description, resources),
     key,
-    shards: shardsOf(await readRows(archive, key, Resource), config.pipeline.shards, run),
+    shards: shardsOf(await readRows(archive, key, Resource), config, config.pipeline.shards, run),
     coverage: {
       watched: stateCount("watched"),
       notApplicable: stateCount("not_applicable"),
@@ -51,7 +53,6 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
 
 function report(description: Description, resources: readonly Resource[]) {
   const described = resources.filter((resource) => resource.status === "described");
-  const count = (type: string) => described.filter((resource) => resource.type === type).length;
   const stale = resources.filter((resource) => resource.status === "stale").length;
   const gone = resources.filter((resource) => resource.status === "gone").length;
   const isWhole = description.answers.every((answer) => answer.resources !== null);
@@ -65,6 +66,6 @@ function report(description: Description, resources: readonly Resource[]) {
       calls: description.callCount,
     },
     warnings: capWarnings(description.warnings),
-    resources: { ec2: count("ec2"), rds: count("rds"), redis: count("redis"), stale, gone },
+    resources: { described: countByType(described), stale, gone },
   };
 }

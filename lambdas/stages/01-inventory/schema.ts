@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ResourceType } from "#core/model/resource.ts";
 import { Run } from "#core/model/run.ts";
 import { Shard } from "#core/model/shard.ts";
 import { StageReport } from "#core/model/stage-report.ts";
@@ -14,8 +15,10 @@ export const Answer = StageReport.extend({
     rds: z.array(Shard),
     ec2: z.array(Shard),
     database: z.array(Shard),
+    cloudwatch: z.array(Shard),
   }),
-  resources: z.object({ ec2: z.int(), rds: z.int(), redis: z.int(), stale: z.int(), gone: z.int() }),
+  /** `described` by type. */
+  resources: z.object({ described: z.record(ResourceType, z.int()), stale: z.int(), gone: z.int() }),
   coverage: z.object({ watched: z.int(), notApplicable: z.int(), excluded: z.int() }),
   alarmCount: z.int(),
 });

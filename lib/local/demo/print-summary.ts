@@ -10,9 +10,8 @@ export function printSummary(summary: DemoSummary, estate: Estate, print: (line:
   const names = new Map(estate.resources.map((resource) => [resource.resourceId, resource.name]));
   const { resources, rows, falseAlerts } = summary;
   print("");
-  print(
-    `Watched: ${resources.ec2} EC2, ${resources.rds} RDS, ${resources.redis} Redis; ${summary.series} series`,
-  );
+  const watched = Object.entries(resources).map(([type, count]) => `${count} ${type}`);
+  print(`Watched: ${watched.join(", ")}; ${summary.series} series`);
   print(
     `Rows:    ${Object.entries(rows)
       .map(([table, count]) => `${table.replace("infra_", "")} ${count}`)

@@ -1,3 +1,4 @@
+import { countByType } from "#core/model/count-by-type.ts";
 import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { StepLog, Stores } from "#core/ports/stores.ts";
 import type { DemoWorld } from "./demo-world.ts";
@@ -8,7 +9,8 @@ import { tableRows } from "./table-rows.ts";
 
 /** What `--out DIR` writes as summary.json; days are `YYYY-MM-DD` or null. */
 export interface DemoSummary {
-  readonly resources: { readonly ec2: number; readonly rds: number; readonly redis: number };
+  /** By type; always with `ec2`, `rds` and `redis`. */
+  readonly resources: Readonly<Record<string, number>>;
   readonly series: number;
   readonly rows: Readonly<Record<string, number>>;
   readonly runs: readonly {
@@ -48,9 +50,8 @@ export async function demoSummary(
   const lastRun = demo.runs.at(-1);
   const scoredDays = daysBetween(demo.monitoringStart, lastRun?.to ?? addDays(demo.monitoringStart, -1));
   const alerts = await stores.alerts.notClosedBefore(demo.monitoringStart);
-  const count = (type: string) => estate.resources.filter((resource) => resource.type === type).length;
   return {
-    resources: { ec2: count("ec2"), rds: count("rds"), redis: count("redis") },
+    resources: countByType(estate.resources),
     series: lastRun?.steps.find(({ step }) => step === "10-score")?.outCount ?? 0,
     rows: await tableRows(),
     runs: demo.runs.map(runSummary),

@@ -1,6 +1,7 @@
 import { addDays, startOfDay } from "#core/model/utc-day.ts";
 import type { EstateAccount, EstateResource } from "./estate.ts";
 import { ec2Members } from "./fleet-ec2.ts";
+import { furtherMembers } from "./fleet-further.ts";
 import type { FleetDays, FleetMember } from "./fleet-member.ts";
 import { rdsMembers } from "./fleet-rds.ts";
 import { redisMembers } from "./fleet-redis.ts";
@@ -42,12 +43,10 @@ const HOSTILE_TAGS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "cms-mysql": { Note: "100 % $HOME {{ template }} \\ 店舗" },
 };
 
-/** The whole fleet: 233 EC2 instances, 62 databases, 76 cache nodes. The same for every seed. */
+/** The whole fleet: 233 EC2 instances, 62 databases, 76 cache nodes, and a few of further types. The same for every seed. */
 export function fleetMembers(days: FleetDays): FleetMember[] {
-  return [...ec2Members(days), ...rdsMembers(days), ...redisMembers(days)].map((member) => ({
-    ...member,
-    resource: withQuirks(member.resource, days),
-  }));
+  const members = [...ec2Members(days), ...rdsMembers(days), ...redisMembers(days), ...furtherMembers(days)];
+  return members.map((member) => ({ ...member, resource: withQuirks(member.resource, days) }));
 }
 
 function withQuirks(resource: EstateResource, days: FleetDays): EstateResource {

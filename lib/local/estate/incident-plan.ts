@@ -7,6 +7,7 @@ import { keyOf } from "./hash-noise.ts";
 import type { IncidentTemplate, RecipeChange, TemplateEffect } from "./incident-template.ts";
 import { DATABASE_INCIDENTS } from "./incidents-database.ts";
 import { EC2_INCIDENTS } from "./incidents-ec2.ts";
+import { FURTHER_INCIDENTS } from "./incidents-further.ts";
 import { RDS_INCIDENTS } from "./incidents-rds.ts";
 import { REDIS_INCIDENTS } from "./incidents-redis.ts";
 
@@ -15,6 +16,7 @@ const TEMPLATES: readonly IncidentTemplate[] = [
   ...DATABASE_INCIDENTS,
   ...RDS_INCIDENTS,
   ...EC2_INCIDENTS,
+  ...FURTHER_INCIDENTS,
 ];
 
 /** An incident before its series have been looked at. */

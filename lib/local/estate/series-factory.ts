@@ -9,6 +9,12 @@ import type { RecipeChange } from "./incident-template.ts";
 import type { MetricRecipe, RecipeBook } from "./metric-recipe.ts";
 import { DATABASE_RECIPES } from "./recipes-database.ts";
 import { EC2_RECIPES } from "./recipes-ec2.ts";
+import {
+  DOCUMENTDB_RECIPES,
+  MSK_BROKER_RECIPES,
+  MSK_RECIPES,
+  OPENSEARCH_RECIPES,
+} from "./recipes-further.ts";
 import { RDS_RECIPES } from "./recipes-rds.ts";
 import { REDIS_RECIPES } from "./recipes-redis.ts";
 import { ownLevels, type Series } from "./series.ts";
@@ -19,6 +25,10 @@ const BOOKS: Readonly<Record<EstateResource["type"], RecipeBook>> = {
   ec2: EC2_RECIPES,
   rds: { ...RDS_RECIPES, ...DATABASE_RECIPES },
   redis: REDIS_RECIPES,
+  msk: MSK_RECIPES,
+  mskbroker: MSK_BROKER_RECIPES,
+  documentdb: DOCUMENTDB_RECIPES,
+  opensearch: OPENSEARCH_RECIPES,
 };
 /** One series in five has heavier tails than a normal. */
 const HEAVY_SHARE = 0.2;
@@ -42,14 +52,14 @@ export interface SeriesSetting {
 
 /** Metrics that a type of resource may emit. */
 export function metricsOf(type: EstateResource["type"]): string[] {
-  return Object.keys(BOOKS[type]);
+  return Object.keys(BOOKS[type] ?? {});
 }
 
 /** The series, or null where the resource does not emit the metric. */
 export function buildSeries(setting: SeriesSetting): Series | null {
   const { member, metric } = setting;
   const { resource } = member;
-  const recipe = BOOKS[resource.type][metric];
+  const recipe = BOOKS[resource.type]?.[metric];
   if (recipe === undefined || recipe.emitted?.(resource) === false) return null;
   const model = modelOf(recipe, setting);
   return {

@@ -40,6 +40,13 @@ export function hardLimitOf(metric: string): StaticThreshold | null {
     case "rds.read_latency_ms":
     case "rds.write_latency_ms":
       return above(0.02);
+    case "opensearch.jvm_memory_pressure_pct":
+      return above(85);
+    case "mskbroker.data_disk_used_pct":
+      return { statistic: "max", side: "above", value: 85 };
+    case "msk.offline_partitions":
+    case "opensearch.cluster_status_red":
+      return { statistic: "max", side: "above", value: 0 };
     default:
       return null;
   }
@@ -65,6 +72,7 @@ function commonDefaultOf(metric: string, resource: EstateResource): StaticThresh
     "database.buffer_pool_hit_pct": below(95),
     "database.cache_hit_pct": below(95),
     "database.xid_age": above(200_000_000),
+    "opensearch.free_storage_bytes": below(20 * 1024),
   };
   return defaults[metric] ?? null;
 }

@@ -5,6 +5,7 @@ import { handler as collectRedis } from "#stages/03-collect-redis/handler.ts";
 import { handler as collectRds } from "#stages/04-collect-rds/handler.ts";
 import { handler as collectEc2 } from "#stages/05-collect-ec2/handler.ts";
 import { handler as collectDatabase } from "#stages/05b-collect-database/handler.ts";
+import { handler as collectCloudWatch } from "#stages/05c-collect-cloudwatch/handler.ts";
 import { handler as normalise } from "#stages/06-normalise/handler.ts";
 import { handler as aggregateDaily } from "#stages/07-aggregate-daily/handler.ts";
 import { handler as persistMetrics } from "#stages/08-persist-metrics/handler.ts";
@@ -25,6 +26,7 @@ export const STAGE_HANDLERS: StageHandlers = {
   "04-collect-rds": collectRds,
   "05-collect-ec2": collectEc2,
   "05b-collect-database": collectDatabase,
+  "05c-collect-cloudwatch": collectCloudWatch,
   "06-normalise": normalise,
   "07-aggregate-daily": aggregateDaily,
   "08-persist-metrics": persistMetrics,

@@ -2,13 +2,10 @@ import type { DBCluster, DBInstance } from "@aws-sdk/client-rds";
 import type { AwsCall, AwsWorld } from "./call.ts";
 import { dateOf } from "./described-resources.ts";
 
-/** Neptune and DocumentDB answer under RDS' API too, though they are none of its databases: a client must leave them out. */
-const FOREIGN = [
-  { id: "graph-1", engine: "neptune", port: 8182, suffix: "neptune" },
-  { id: "documents-1", engine: "docdb", port: 27_017, suffix: "docdb" },
-] as const;
+/** Neptune answers under RDS' API too, though it is none of its databases: a client must leave it out. */
+const FOREIGN = [{ id: "graph-1", engine: "neptune", port: 8182, suffix: "neptune" }] as const;
 
-/** The Neptune and DocumentDB instances of the first account's first region; none elsewhere. */
+/** The Neptune instance of the first account's first region; none elsewhere. */
 export function foreignInstances(world: AwsWorld, call: AwsCall): DBInstance[] {
   return isTheirPlace(world, call)
     ? FOREIGN.map(({ id, engine, port, suffix }) => ({
@@ -25,7 +22,7 @@ export function foreignInstances(world: AwsWorld, call: AwsCall): DBInstance[] {
     : [];
 }
 
-/** Their clusters. */
+/** Its cluster. */
 export function foreignClusters(world: AwsWorld, call: AwsCall): DBCluster[] {
   return isTheirPlace(world, call)
     ? FOREIGN.map(({ id, engine, port, suffix }) => ({

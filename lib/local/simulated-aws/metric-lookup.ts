@@ -21,15 +21,14 @@ export interface MetricIdentity {
 export type MetricLookup = (identity: MetricIdentity) => FoundMetric | null;
 
 export function createMetricLookup(estate: Estate, metrics: MetricsConfig["metrics"]): MetricLookup {
-  const metricByName = new Map<string, Pick<FoundMetric, "metric" | "isPerPeriodSum">>();
-  const typeByNamespace = new Map<string, string>();
+  const metricByName = new Map<string, Omit<FoundMetric, "resource"> & { readonly type: string }>();
   for (const [metric, { source, resourceType }] of Object.entries(metrics)) {
     if (source.kind === "cloudwatch") {
       metricByName.set(`${source.namespace}/${source.metricName}`, {
         metric,
         isPerPeriodSum: source.form === "per_period_sum",
+        type: resourceType,
       });
-      typeByNamespace.set(source.namespace, resourceType);
     }
   }
   const resourceByDimensions = new Map(
@@ -39,10 +38,12 @@ export function createMetricLookup(estate: Estate, metrics: MetricsConfig["metri
     ]),
   );
   return ({ Namespace, MetricName, Dimensions }) => {
-    const metric = metricByName.get(`${Namespace}/${MetricName}`);
+    const found = metricByName.get(`${Namespace}/${MetricName}`);
+    if (found === undefined) return null;
+    const { type, ...metric } = found;
     const key = dimensionsKey(Dimensions.map(({ Name, Value }) => [Name, Value]));
-    const resource = resourceByDimensions.get(`${typeByNamespace.get(Namespace)} ${key}`);
-    return metric === undefined || resource === undefined ? null : { resource, ...metric };
+    const resource = resourceByDimensions.get(`${type} ${key}`);
+    return resource === undefined ? null : { resource, ...metric };
   };
 }
 

@@ -26,11 +26,13 @@ export function rdsService(world: AwsWorld): AwsService {
         case "DescribeDBInstances":
           return paged(call, DescribeDBInstances$, "DBInstances", [
             ...instancesOf(world, call),
+            ...describedResources(world, call, "documentdb").flatMap(membersOf),
             ...foreignInstances(world, call),
           ]);
         case "DescribeDBClusters":
           return paged(call, DescribeDBClusters$, "DBClusters", [
             ...clustersOf(world, call),
+            ...describedResources(world, call, "documentdb").map(clusterOf),
             ...foreignClusters(world, call),
           ]);
         case "ListTagsForResource":

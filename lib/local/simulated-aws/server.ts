@@ -13,6 +13,7 @@ import { s3Service } from "./s3.ts";
 import { secretsManagerService } from "./secrets-manager.ts";
 import { snsService } from "./sns.ts";
 import { stsService } from "./sts.ts";
+import { taggingService } from "./tagging.ts";
 
 /**
  * One server that speaks the wire protocols of the AWS services the pipeline uses, for the SDK's real clients.
@@ -35,6 +36,7 @@ export async function startSimulatedAws(
     ["rds", rdsService(world)],
     ["elasticache", elastiCacheService(world)],
     ["monitoring", cloudWatchService(world, metrics)],
+    ["tagging", taggingService(world)],
     ["sts", stsService()],
     ["secretsmanager", secretsManagerService(world)],
     ["s3", s3Service(store)],

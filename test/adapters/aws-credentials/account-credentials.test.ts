@@ -121,7 +121,7 @@ describe("accountCredentials", () => {
     const inventory = awsInventory({
       settingsFor: (account, region) => ({ ...settingsFor(account, region), endpoint }),
     });
-    await expect(inventory.describe(remote, "eu-west-1")).rejects.toMatchObject({
+    await expect(inventory.describe(remote, "eu-west-1", {})).rejects.toMatchObject({
       name: "AccessDenied",
       message: expect.stringContaining(ROLE),
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { databasesToResources } from "#adapters/aws-inventory/database-resources.ts";
 
 const place = { accountId: "1", region: "eu-west-1" };
-const options = { withAuroraReaders: false };
+const options = { withAuroraReaders: false, types: {} };
 
 function instance(DBInstanceIdentifier: string, more: object = {}) {
   return { DBInstanceIdentifier, DBInstanceArn: `arn:${DBInstanceIdentifier}`, Engine: "mysql", ...more };

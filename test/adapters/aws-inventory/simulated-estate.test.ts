@@ -31,11 +31,12 @@ let queries: readonly MetricQuery[];
 let reply: MetricReply;
 
 beforeAll(async () => {
-  const metrics = parseMetricsConfig(await readFile("config/metrics_config.yaml", "utf8")).metrics;
+  const { metrics, resourceTypes } = parseMetricsConfig(await readFile("config/metrics_config.yaml", "utf8"));
   const state = createSimulationState(startOfDay("2026-11-21") + 8 * 3600);
   server = await startSimulatedAws(estate, state, metrics);
   const settings = { endpoint: server.url, region, credentials };
-  resources = (await awsInventory({ settingsFor: () => settings }).describe(account, region)).resources;
+  const inventory = awsInventory({ settingsFor: () => settings });
+  resources = (await inventory.describe(account, region, resourceTypes)).resources;
   queries = resources.flatMap(({ resourceId, dimensions }) =>
     Object.entries(metrics).flatMap(([metric, { source }]): MetricQuery[] =>
       source.kind === "cloudwatch" &&

@@ -5,6 +5,7 @@ import type { Estate, EstateResource } from "#lib/local/estate/estate.ts";
 import { startSimulatedAws } from "#lib/local/simulated-aws/server.ts";
 import type { FaultRuleInput } from "#lib/local/simulated-http/fault-book.ts";
 import { createSimulationState } from "#lib/local/simulated-http/simulation-state.ts";
+import { SHIPPED } from "../../support/pipeline-rows.ts";
 
 const ACCOUNT: AccountAccess = { accountId: "111111111111", roleArn: null, externalId: null };
 const REGION = "eu-west-1";
@@ -100,7 +101,7 @@ export async function describeSimulated(
 ): Promise<{ describe: () => Promise<RegionInventory>; callCounts: ReadonlyMap<string, number> }> {
   const state = createSimulationState(NOW_SECONDS);
   state.faults.set(faults);
-  const server = await startSimulatedAws(estateOf(resources), state, {});
+  const server = await startSimulatedAws(estateOf(resources), state, SHIPPED.metrics);
   afterAll(() => server.stop());
   const inventory = awsInventory({
     withAuroraReaders,
@@ -112,5 +113,8 @@ export async function describeSimulated(
       requestHandler: { requestTimeout: 1500, throwOnRequestTimeout: true },
     }),
   });
-  return { describe: () => inventory.describe(ACCOUNT, REGION), callCounts: state.callCounts };
+  return {
+    describe: () => inventory.describe(ACCOUNT, REGION, SHIPPED.resourceTypes),
+    callCounts: state.callCounts,
+  };
 }

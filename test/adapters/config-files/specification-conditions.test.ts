@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Clause } from "#core/model/metric-definition.ts";
+import { type Clause, DEFAULT_CONDITION } from "#core/model/metric-definition.ts";
 import { SHIPPED } from "../../support/pipeline-rows.ts";
 
 /**
@@ -131,13 +131,24 @@ describe("the shipped conditions are those of the specification's tables", () =>
     const others = Object.entries(SHIPPED.metrics).filter(([name]) => !named.has(name));
     expect(others.filter(([name]) => name.startsWith("redis."))).toEqual([]);
     // EC2 and database internals. Free storage is not in the tables either: it is judged like freeable memory, by Z < -3.
-    expect(others.filter(([, metric]) => metric.condition !== null).map(([name]) => name)).toEqual([
-      "rds.free_storage_bytes",
-    ]);
+    const own = others.filter(
+      ([, metric]) => metric.condition !== null && !(metric.resourceType in SHIPPED.resourceTypes),
+    );
+    expect(own.map(([name]) => name)).toEqual(["rds.free_storage_bytes"]);
+  });
+
+  it("stay beside the limits of further types", () => {
+    const further = Object.values(SHIPPED.metrics).filter((one) => one.resourceType in SHIPPED.resourceTypes);
+    for (const { condition } of further) {
+      if (condition === null) continue;
+      expect(condition.map(({ kind }) => kind)).toEqual(["limit", "z_beyond", "western_electric"]);
+      expect(condition.slice(1)).toEqual(DEFAULT_CONDITION);
+    }
   });
 
   it("judge an upper limit on the bad end of the day, and a lower one alike", () => {
     for (const [name, metric] of Object.entries(SHIPPED.metrics)) {
+      if (metric.resourceType in SHIPPED.resourceTypes) continue;
       const kinds = metric.condition?.map(({ kind }) => kind) ?? [];
       if (kinds.includes("limit")) expect([name, metric.limitStatistic]).toEqual([name, "p95"]);
       if (kinds.includes("share_of_baseline_below"))

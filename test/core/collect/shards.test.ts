@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { planShards, resourcesOfShard, resourcesOfSource } from "#core/collect/shards.ts";
 import { type Resource, SOURCES } from "#core/model/resource.ts";
 import { Shard } from "#core/model/shard.ts";
-import { anInstance, aRedisNode, aResource } from "../../support/pipeline-rows.ts";
+import { anInstance, aRedisNode, aResource, metric, SHIPPED } from "../../support/pipeline-rows.ts";
 
 fc.configureGlobal({ seed: 1 });
 
 const FROM = "2026-11-20";
-const sizing = { resourcesPerShard: 25, maxShardsPerSource: 16, from: FROM };
+const ASKED = { from: FROM, metrics: SHIPPED.metrics };
+const sizing = { resourcesPerShard: 25, maxShardsPerSource: 16, ...ASKED };
 const instances = (count: number, part: Partial<Resource> = {}) =>
   Array.from({ length: count }, (_, index) => anInstance(`i-${String(index).padStart(4, "0")}`, part));
 
@@ -68,7 +69,7 @@ describe("the resources that a source reads", () => {
         resource("gone-then", { status: "gone", lastSeen: FROM }),
         resource("gone-before", { status: "gone", lastSeen: "2026-11-19" }),
       ],
-      FROM,
+      ASKED,
     ).map(({ name }) => name);
 
   it("include what is gone, for the days that it lived through", () => {
@@ -80,8 +81,21 @@ describe("the resources that a source reads", () => {
   });
 
   it("of the gateway are the databases", () => {
-    expect(resourcesOfSource("database", [aResource(), aRedisNode("n"), anInstance("i")], FROM)).toEqual([
+    expect(resourcesOfSource("database", [aResource(), aRedisNode("n"), anInstance("i")], ASKED)).toEqual([
       aResource(),
+    ]);
+  });
+
+  it("of CloudWatch beside EC2 and RDS are those of every type that has a metric there, Redis hosts too", () => {
+    const domain = aResource({ type: "opensearch", resourceId: "arn:domain" });
+    const onlyInPrometheus = aRedisNode("unknown", { accountId: "" });
+    const inventory = [aResource(), aRedisNode("n"), onlyInPrometheus, anInstance("i"), domain];
+    expect(resourcesOfSource("cloudwatch", inventory, ASKED)).toEqual([domain]);
+    const host = metric("opensearch.cpu_utilization_pct", { resourceType: "redis" });
+    const metrics = { ...SHIPPED.metrics, "redis.engine_cpu_utilization_pct": host };
+    expect(resourcesOfSource("cloudwatch", inventory, { from: FROM, metrics })).toEqual([
+      aRedisNode("n"),
+      domain,
     ]);
   });
 });
@@ -110,9 +124,9 @@ describe("every shard plan", () => {
   it("asks for every resource of its source exactly once", () => {
     fc.assert(
       fc.property(plans, ({ inventory, source, ...size }) => {
-        const shards = planShards(source, inventory, { ...size, from: FROM });
-        const asked = shards.flatMap((shard) => resourcesOfShard(shard, inventory, FROM));
-        const expected = resourcesOfSource(source, inventory, FROM);
+        const shards = planShards(source, inventory, { ...size, ...ASKED });
+        const asked = shards.flatMap((shard) => resourcesOfShard(shard, inventory, ASKED));
+        const expected = resourcesOfSource(source, inventory, ASKED);
         expect(asked.map(({ resourceId }) => resourceId).toSorted()).toEqual(
           expected.map(({ resourceId }) => resourceId).toSorted(),
         );
@@ -123,7 +137,7 @@ describe("every shard plan", () => {
   it("has unique, valid shards, none empty, at most one more than the cap for each further account and region", () => {
     fc.assert(
       fc.property(plans, ({ inventory, source, ...size }) => {
-        const shards = planShards(source, inventory, { ...size, from: FROM });
+        const shards = planShards(source, inventory, { ...size, ...ASKED });
         expect(new Set(shards.map(({ id }) => id)).size).toBe(shards.length);
         expect(
           shards.every((shard) => Shard.safeParse(shard).success && (shard.count > 0 || source === "redis")),
@@ -137,7 +151,7 @@ describe("every shard plan", () => {
   it("is the same whatever the order of the inventory", () => {
     fc.assert(
       fc.property(plans, ({ inventory, source, ...size }) => {
-        const options = { ...size, from: FROM };
+        const options = { ...size, ...ASKED };
         expect(planShards(source, inventory.toReversed(), options)).toEqual(
           planShards(source, inventory, options),
         );

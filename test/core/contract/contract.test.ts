@@ -17,6 +17,7 @@ describe("the contract between infrastructure and code", () => {
       ["04-collect-rds", false],
       ["05-collect-ec2", false],
       ["05b-collect-database", false],
+      ["05c-collect-cloudwatch", false],
       ["06-normalise", false],
       ["07-aggregate-daily", false],
       ["08-persist-metrics", true],

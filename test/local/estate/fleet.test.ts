@@ -23,6 +23,14 @@ describe("the fleet", () => {
     expect(ofType("redis")).toHaveLength(76);
   });
 
+  it("has the specification's 2 MSK clusters, 4 DocumentDB and 2 OpenSearch beside them, some without any tag", () => {
+    expect(ofType("msk")).toHaveLength(2);
+    expect(ofType("documentdb")).toHaveLength(4);
+    expect(ofType("opensearch")).toHaveLength(2);
+    const untagged = estate.resources.filter(({ tags }) => Object.keys(tags).length === 0);
+    expect(new Set(untagged.map(({ type }) => type))).toEqual(new Set(["msk", "mskbroker", "opensearch"]));
+  });
+
   it("gives every resource an id, every endpoint, gateway source and Prometheus instance of its own", () => {
     for (const list of [
       estate.resources.map((resource) => resource.resourceId),
@@ -86,7 +94,7 @@ describe("the fleet", () => {
   it("knows the metrics file's hard limits in the sources' units", () => {
     for (const [name, metric] of Object.entries(metrics)) {
       const clause = metric.condition?.find((part) => part.kind === "limit" || part.kind === "limit_below");
-      if (clause === undefined) continue;
+      if (clause === undefined || ofType(metric.resourceType).length === 0) continue;
       const limit = "above" in clause ? clause.above : "below" in clause ? clause.below : Number.NaN;
       expect(hardLimitOf(name)?.value).toBeCloseTo(limit / metric.conversion.factor, 12);
       expect(hardLimitOf(name)?.statistic).toBe(metric.limitStatistic);

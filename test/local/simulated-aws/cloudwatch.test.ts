@@ -30,12 +30,16 @@ function query(
   resource: EstateResource | undefined,
   stat: { Stat?: string; Period?: number; MetricName?: string } = {},
 ): MetricDataQuery {
-  const namespaces = { ec2: "AWS/EC2", rds: "AWS/RDS", redis: "AWS/ElastiCache" };
+  const namespaces = new Map([
+    ["ec2", "AWS/EC2"],
+    ["rds", "AWS/RDS"],
+    ["redis", "AWS/ElastiCache"],
+  ]);
   return {
     Id,
     MetricStat: {
       Metric: {
-        Namespace: namespaces[resource?.type ?? "rds"],
+        Namespace: namespaces.get(resource?.type ?? "rds"),
         MetricName: stat.MetricName ?? "CPUUtilization",
         Dimensions: Object.entries(resource?.dimensions ?? {}).map(([Name, Value]) => ({ Name, Value })),
       },

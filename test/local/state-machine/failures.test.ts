@@ -7,7 +7,13 @@ import { countTransitions } from "#lib/local/state-machine/history.ts";
 import { FLEET_SHARDS, field, SHARD_COUNT } from "./fake-stages.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
 
-const COLLECTORS = ["03-collect-redis", "04-collect-rds", "05-collect-ec2", "05b-collect-database"] as const;
+const COLLECTORS = [
+  "03-collect-redis",
+  "04-collect-rds",
+  "05-collect-ec2",
+  "05b-collect-database",
+  "05c-collect-cloudwatch",
+] as const;
 const PER_SHARD: readonly StageId[] = [...COLLECTORS, "06-normalise", "07-aggregate-daily"];
 
 /** Called once, and the run cannot go on without them. */
@@ -198,7 +204,7 @@ describe("retries", () => {
         inject: [{ stage, errors: ["Lambda.TooManyRequestsException", "ArchiveUnavailable"] }],
       });
       expect([stage, result.status, result.error]).toEqual([stage, "SUCCEEDED", null]);
-      expect(countTransitions(result.history)).toBe(105);
+      expect(countTransitions(result.history)).toBe(110);
     }
   });
 

@@ -6,7 +6,7 @@ const DAYS = { from: "2026-11-20", to: "2026-11-21" };
 const REPORT = { state: "ok", counts: COUNTS, warnings: [] };
 
 /** Shards of the specification's fleet: 76 cache nodes, 62 database clusters, 233 instances, 25 a shard, in few accounts. */
-export const FLEET_SHARDS = { redis: 4, rds: 4, ec2: 10, database: 2 };
+export const FLEET_SHARDS = { redis: 4, rds: 4, ec2: 10, database: 2, cloudwatch: 1 };
 
 export const SHARD_COUNT = Object.values(FLEET_SHARDS).reduce((total, count) => total + count, 0);
 
@@ -57,7 +57,7 @@ function openRun(isCheck: boolean): StageHandler {
     runId: field(event, "executionName"),
     from: "2026-11-20",
     to: "2026-11-21",
-    sources: ["redis", "rds", "ec2", "database"],
+    sources: ["redis", "rds", "ec2", "database", "cloudwatch"],
     isDryRun: false,
     isCheck,
     tellsPeople: true,
@@ -86,8 +86,8 @@ function inventory(shards: Readonly<Record<string, number>>): StageHandler {
     Object.entries(shards).map(([source, n]) => [source, shardsOf(source, n)]),
   );
   return reportWithKey("01-inventory", {
-    shards: { redis: [], rds: [], ec2: [], database: [], ...planned },
-    resources: { ec2: 233, rds: 62, redis: 76, stale: 0, gone: 0 },
+    shards: { redis: [], rds: [], ec2: [], database: [], cloudwatch: [], ...planned },
+    resources: { described: { ec2: 233, rds: 62, redis: 76 }, stale: 0, gone: 0 },
     coverage: { watched: 2_900, notApplicable: 40, excluded: 0 },
     alarmCount: 120,
   });
@@ -102,6 +102,7 @@ function eachStage(handlerOf: (stage: StageId) => StageHandler): StageHandlers {
     "04-collect-rds": handlerOf("04-collect-rds"),
     "05-collect-ec2": handlerOf("05-collect-ec2"),
     "05b-collect-database": handlerOf("05b-collect-database"),
+    "05c-collect-cloudwatch": handlerOf("05c-collect-cloudwatch"),
     "06-normalise": handlerOf("06-normalise"),
     "07-aggregate-daily": handlerOf("07-aggregate-daily"),
     "08-persist-metrics": handlerOf("08-persist-metrics"),
@@ -138,6 +139,7 @@ export function fakeStages(options: FakeOptions = {}): { handlers: StageHandlers
     "04-collect-rds": shardAnswer("04-collect-rds"),
     "05-collect-ec2": shardAnswer("05-collect-ec2"),
     "05b-collect-database": shardAnswer("05b-collect-database"),
+    "05c-collect-cloudwatch": shardAnswer("05c-collect-cloudwatch"),
     "06-normalise": shardAnswer("06-normalise"),
     "07-aggregate-daily": shardAnswer("07-aggregate-daily"),
     "08-persist-metrics": reportWithKey("08-persist-metrics", {

@@ -9,6 +9,7 @@ const expectedCalls: Partial<Record<StageId, number>> = {
   "04-collect-rds": FLEET_SHARDS.rds,
   "05-collect-ec2": FLEET_SHARDS.ec2,
   "05b-collect-database": FLEET_SHARDS.database,
+  "05c-collect-cloudwatch": FLEET_SHARDS.cloudwatch,
   "06-normalise": SHARD_COUNT,
   "07-aggregate-daily": SHARD_COUNT,
 };
@@ -86,10 +87,10 @@ describe("a run in which everything works", () => {
     );
   });
 
-  it("makes 23 state transitions and 4 per shard, 103 for the specification's fleet", async () => {
+  it("makes 24 state transitions and 4 per shard, 108 for the specification's fleet", async () => {
     const { result } = await runWithFakes();
-    expect(countTransitions(result.history)).toBe(23 + 4 * SHARD_COUNT);
-    expect(countTransitions(result.history)).toBe(103);
+    expect(countTransitions(result.history)).toBe(24 + 4 * SHARD_COUNT);
+    expect(countTransitions(result.history)).toBe(108);
   });
 });
 

@@ -67,7 +67,7 @@ describe("a call of a handler", () => {
       replace: {
         "01-inventory": (event) => {
           Object.assign(Object(field(event, "run")), { runId: "changed" });
-          return { key: "k", shards: { redis: [], rds: [], ec2: [], database: [] } };
+          return { key: "k", shards: { redis: [], rds: [], ec2: [], database: [], cloudwatch: [] } };
         },
       },
     });

@@ -68,7 +68,11 @@ describe("opening a run", () => {
         tellsPeople: true,
         warnings: [],
       },
-      ...{ sources: ["redis", "rds", "ec2", "database"], configHash: SHIPPED.hash, codeVersion: "v1" },
+      ...{
+        sources: ["redis", "rds", "ec2", "database", "cloudwatch"],
+        configHash: SHIPPED.hash,
+        codeVersion: "v1",
+      },
       ...{ isDryRun: false, isCheck: false, newestCompleteDay: "2026-11-21" },
     });
     expect(lease.calls).toEqual(["take run-1 10800"]);

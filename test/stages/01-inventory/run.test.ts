@@ -52,7 +52,7 @@ describe("the inventory", () => {
     const answer = await take();
     expect(answer).toMatchObject({
       ...{ state: "ok", key: INVENTORY_KEY, alarmCount: 6, warnings: [] },
-      resources: { ec2: 1, rds: 1, redis: 1, stale: 0, gone: 0 },
+      resources: { described: { ec2: 1, rds: 1, redis: 1 }, stale: 0, gone: 0 },
       counts: { in: 3, out: 3, skipped: 0, calls: 15 },
     });
     expect(
@@ -81,7 +81,10 @@ describe("the inventory", () => {
     const lost = aResource({ accountId: "222222222222" });
     const { take } = world({ [EAST]: [aRedisNode("n")], [DATA]: DENIED }, [lost]);
     const answer = await take();
-    expect(answer).toMatchObject({ state: "partial", resources: { redis: 1, stale: 1, gone: 0 } });
+    expect(answer).toMatchObject({
+      state: "partial",
+      resources: { described: { redis: 1 }, stale: 1, gone: 0 },
+    });
     expect(answer.warnings).toEqual(["account 222222222222 (data) us-east-1: AccessDenied: not authorised"]);
     expect(answer.shards.rds).toEqual([]);
   });

@@ -18,13 +18,22 @@ describe("how a run ended", () => {
           rds: [aShardResult(), aShardResult({ state: "failed" })],
           ec2: [],
           database: [],
+          cloudwatch: [],
         },
       },
       "PARTIAL",
     ],
     [
       "PARTIAL: all shards of a source failed",
-      { collected: { redis: [aShardResult({ state: "failed" })], rds: [], ec2: [], database: [] } },
+      {
+        collected: {
+          redis: [aShardResult({ state: "failed" })],
+          rds: [],
+          ec2: [],
+          database: [],
+          cloudwatch: [],
+        },
+      },
       "PARTIAL",
     ],
     [
@@ -82,7 +91,9 @@ describe("closing a run", () => {
       aShardResult(),
       aShardResult({ shard: "rds-s-002", state: "failed", error: "throttled" }),
     ];
-    await close({ collected: { redis: [aShardResult()], rds: shards, ec2: [], database: [] } });
+    await close({
+      collected: { redis: [aShardResult()], rds: shards, ec2: [], database: [], cloudwatch: [] },
+    });
     const step = (name: string) => runLog.closed[0]?.steps.find((item) => item.step === name);
     // 16 metrics at 0.01 dollars a thousand.
     expect(step("04-collect-rds")).toMatchObject({
