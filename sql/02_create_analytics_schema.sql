@@ -481,12 +481,14 @@ WHERE r.step = 'run';
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_source_day AS
 SELECT
   r.to_date,
-  CASE l.step WHEN '03-collect-redis' THEN 'redis' WHEN '04-collect-rds' THEN 'rds' WHEN '05-collect-ec2' THEN 'ec2' ELSE 'database' END
-    COLLATE utf8mb4_bin AS source,
+  CASE l.step
+    WHEN '03-collect-redis' THEN 'redis' WHEN '04-collect-rds' THEN 'rds' WHEN '05-collect-ec2' THEN 'ec2'
+    WHEN '05b-collect-database' THEN 'database' ELSE 'cloudwatch'
+  END COLLATE utf8mb4_bin AS source,
   MAX(l.state IN ('ok', 'skipped')) AS is_complete
 FROM infra_monitoring_pipeline_log r
 JOIN infra_monitoring_pipeline_log l
-  ON l.run_id = r.run_id AND l.step IN ('03-collect-redis', '04-collect-rds', '05-collect-ec2', '05b-collect-database')
+  ON l.run_id = r.run_id AND l.step IN ('03-collect-redis', '04-collect-rds', '05-collect-ec2', '05b-collect-database', '05c-collect-cloudwatch')
 WHERE r.step = 'run' AND r.is_dry_run = 0
 GROUP BY r.to_date, l.step;
 

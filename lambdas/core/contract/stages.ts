@@ -85,6 +85,8 @@ export const STAGES = [
     isInVpc: false,
     memoryMb: 512,
     timeoutSeconds: 600,
+    reason:
+      "As 04, for whatever types the config names: a shard is no larger, and the account's limit is the same.",
   },
   {
     id: "06-normalise",
