@@ -1,5 +1,6 @@
 import type { BaselineSeries } from "../model/baseline-series.ts";
 import type { MetricDefinition } from "../model/metric-definition.ts";
+import { predictionColumns } from "../model/prediction-columns.ts";
 import { addDays, dayNumber, type UtcDay } from "../model/utc-day.ts";
 import { BASELINE_DAYS, rollingBaseline } from "../spc/rolling-baseline.ts";
 
@@ -24,6 +25,7 @@ export const CANARY_METRIC: MetricDefinition = {
   appliesTo: { traits: [], withoutTraits: [], engines: [] },
   validRange: { min: 0, max: null },
   condition: [{ kind: "z_above", above: 4 }],
+  forecastLimit: null,
   healthWeight: 0,
 };
 
@@ -60,6 +62,7 @@ export function canarySeries(day: UtcDay, seed = 1): BaselineSeries {
     n: judged(baseline.count),
     mean: judged(baseline.mean),
     sigma: judged(baseline.sigma),
+    prediction: predictionColumns([]),
   };
 }
 

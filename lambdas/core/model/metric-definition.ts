@@ -21,7 +21,6 @@ const SOURCE_UNITS = [...UNITS, "bytes_per_period", "count_per_period", "mebibyt
 
 /** Which of a day's four statistics. */
 export const DAILY_STATISTICS = ["min", "max", "avg", "p95"] as const;
-export type DailyStatistic = (typeof DAILY_STATISTICS)[number];
 
 const positive = z.number().positive();
 const nonNegative = z.number().min(0);
@@ -99,6 +98,8 @@ export const MetricDefinition = z.strictObject({
   validRange: z.strictObject({ min: z.number(), max: z.number().nullable() }),
   /** The specification's alert condition; null where it has no row for the metric. */
   condition: z.array(Clause).min(1).nullable(),
+  /** What there is at all, where it will fill or run dry: forecast against, never judged. Absent: its condition's limit, if that has one. */
+  forecastLimit: z.number().nullable().default(null),
   /** Weight in the health of its resource. */
   healthWeight: nonNegative,
 });

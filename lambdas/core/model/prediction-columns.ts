@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { ScoreRow } from "../ports/score-store.ts";
 import { FlagColumn, NumberOrNullColumn, wordColumn } from "./column.ts";
 import { type PredictionDay, SILENCES } from "./prediction-day.ts";
 
@@ -23,11 +22,11 @@ export const PREDICTION_COLUMNS = {
   learnedVersion: z.string().nullable(),
 };
 
-const PredictionColumns = z.object(PREDICTION_COLUMNS);
-type PredictionColumns = z.infer<typeof PredictionColumns>;
+export const PredictionColumns = z.object(PREDICTION_COLUMNS);
+export type PredictionColumns = z.infer<typeof PredictionColumns>;
 
 /** Puts the days of one series into columns. The model's version is one for all of them. */
-export function predictionColumns(rows: readonly ScoreRow[]): PredictionColumns {
+export function predictionColumns(rows: readonly PredictionDay[]): PredictionColumns {
   const column = <K extends keyof PredictionDay>(key: K): PredictionDay[K][] => rows.map((row) => row[key]);
   return {
     predictionN: column("predictionN"),

@@ -15,14 +15,15 @@ const MOST_METRICS = 24;
  * missing, or with fewer than 28 days of history. At most the first 24 metrics take part.
  *
  * @param residuals - one array per metric of the resource, in sigmas, NaN where there is none.
+ * @param from - index of the first day that is wanted; NaN before it.
  * @example learnedScores([cpu.residual, requests.residual])[200] // 4.1: processor normal, requests halved
  */
-export function learnedScores(residuals: readonly Float64Array[]): Float64Array {
+export function learnedScores(residuals: readonly Float64Array[], from = 0): Float64Array {
   const used = residuals.slice(0, MOST_METRICS);
   const days = used[0]?.length ?? 0;
   const scores = new Float64Array(days).fill(Number.NaN);
   if (used.length < 2) return scores;
-  for (let day = LEAST_DAYS; day < days; day++) {
+  for (let day = Math.max(LEAST_DAYS, from); day < days; day++) {
     const today = rowAt(used, day);
     if (today === null) continue;
     const factor = choleskyOfHistory(used, day);

@@ -1,5 +1,5 @@
 /** Days before the judged one whose slot counts say how many slots are usual. */
-const WINDOW_DAYS = 30;
+export const USUAL_SLOT_DAYS = 30;
 /** With fewer of them the rule is not applied: a young series has no usual number yet. */
 const MINIMUM_COUNTED_DAYS = 7;
 /** A day with less than this share of the usual slots is too thin to score. */
@@ -18,7 +18,7 @@ export function partialDays(slotsGot: Int32Array): Uint8Array {
   for (let day = 0; day < slotsGot.length; day += 1) {
     const got = slotsGot[day] ?? -1;
     if (got <= 0) continue;
-    const counted = slotsGot.subarray(Math.max(0, day - WINDOW_DAYS), day).filter((count) => count > 0);
+    const counted = slotsGot.subarray(Math.max(0, day - USUAL_SLOT_DAYS), day).filter((count) => count > 0);
     if (counted.length >= MINIMUM_COUNTED_DAYS && got < USUAL_SHARE * median(counted)) flags[day] = 1;
   }
   return flags;

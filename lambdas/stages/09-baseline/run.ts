@@ -2,11 +2,18 @@ import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import { DailySeries } from "#core/model/daily-value.ts";
+import { predictionColumns } from "#core/model/prediction-columns.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
-import { addDays, dayNumber } from "#core/model/utc-day.ts";
-import type { Stores } from "#core/ports/stores.ts";
-import { baselineSeries, HISTORY_DAYS } from "./baseline-series.ts";
+import { dayNumber, dayOf, type UtcDay } from "#core/model/utc-day.ts";
+import type { SeriesHistory, Stores } from "#core/ports/stores.ts";
+import { baselineSeries } from "./baseline-series.ts";
+import { knownSeries } from "./known-series.ts";
 import { overlayHistory } from "./overlay-history.ts";
+import { USUAL_SLOT_DAYS } from "./partial-days.ts";
+import { predictResource } from "./predict-resource.ts";
+import { predictionPasses, predictionWindowFrom } from "./prediction-windows.ts";
+import { readinessOf } from "./readiness.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -14,21 +21,22 @@ interface Ports {
   readonly stores: Pick<Stores, "dailyValues">;
 }
 
-/** Reads the past that the recomputed days need and archives each series with its rolling baselines. */
+interface Days {
+  readonly from: UtcDay;
+  readonly to: UtcDay;
+}
+
+/** Reads the past that the recomputed days need and archives each series with its rolling and its adjusted baselines. */
 export async function computeBaselines({ run, persisted }: Event, ports: Ports): Promise<Answer> {
   const config = await readRunConfig(ports.archive, run);
-  const { from, to } = persisted.recompute;
-  const historyFrom = addDays(from, -HISTORY_DAYS);
-  const stored = await ports.stores.dailyValues.readHistory(historyFrom, to);
+  const { recompute } = persisted;
+  const historyFrom = historyFromOf(recompute.from);
+  const stored = await ports.stores.dailyValues.readHistory(historyFrom, recompute.to);
   const overlay =
     persisted.overlayKey === null ? [] : await readRows(ports.archive, persisted.overlayKey, DailySeries);
   const histories =
-    overlay.length === 0 ? stored : overlayHistory(stored, overlay, { from: historyFrom, to });
-  const days = { historyFrom, scoredFrom: dayNumber(from) - dayNumber(historyFrom) };
-  const series = histories.flatMap((history): BaselineSeries[] => {
-    const metric = config.metrics[history.metric];
-    return metric === undefined ? [] : [baselineSeries(history, metric, days)];
-  });
+    overlay.length === 0 ? stored : overlayHistory(stored, overlay, { from: historyFrom, to: recompute.to });
+  const series = judgedSeries(histories, config, recompute);
   const key = await writeRows(ports.archive, { run, stage: "09-baseline", part: "all" }, series);
   const counts = {
     ...NO_COUNTS,
@@ -36,5 +44,37 @@ export async function computeBaselines({ run, persisted }: Event, ports: Ports):
     out: series.length,
     skipped: histories.length - series.length,
   };
-  return { state: "ok", counts, warnings: [], key, recompute: persisted.recompute };
+  return { state: "ok", counts, warnings: readinessOf(series, config.metrics), key, recompute };
+}
+
+/** The oldest day that the results of `from` and later depend on. @example historyFromOf("2026-11-21") // "2026-04-08" */
+export function historyFromOf(from: UtcDay): UtcDay {
+  return dayOf(predictionWindowFrom(dayNumber(from)) - USUAL_SLOT_DAYS);
+}
+
+/** Every series of a known metric with its baselines on the days of a range, resource by resource. */
+export function judgedSeries(
+  histories: readonly SeriesHistory[],
+  config: Pick<RunConfig, "metrics">,
+  range: Days,
+): BaselineSeries[] {
+  const historyFrom = historyFromOf(range.from);
+  const first = dayNumber(historyFrom);
+  const days = { historyFrom, scoredFrom: dayNumber(range.from) - first };
+  const passes = predictionPasses(dayNumber(range.from), dayNumber(range.to)).map((pass) => ({
+    windowFrom: pass.windowFrom - first,
+    from: pass.from - first,
+    to: pass.to - first,
+  }));
+  const known = histories.flatMap((history) => {
+    const metric = config.metrics[history.metric];
+    return metric === undefined ? [] : [knownSeries(history, metric)];
+  });
+  return [...Map.groupBy(known, ({ history }) => history.resourceId).values()].flatMap((members) => {
+    const predictions = predictResource(members, passes);
+    return members.map((series, index) => ({
+      ...baselineSeries(series, days),
+      prediction: predictionColumns(predictions[index] ?? []),
+    }));
+  });
 }

@@ -3,7 +3,7 @@ import { penaltyOf } from "#core/health/penalty.ts";
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import type { HealthSeverity } from "#core/model/pipeline-config.ts";
-import { NO_PREDICTION } from "#core/model/prediction-day.ts";
+import { predictionAt } from "#core/model/prediction-columns.ts";
 import { addDays, dayNumber, type UtcDay } from "#core/model/utc-day.ts";
 import type { ScoreRow, Verdict } from "#core/ports/score-store.ts";
 import { exceedsRateOfChange, RATE_OF_CHANGE_STATUS, rateOfChangePct } from "#core/spc/rate-of-change.ts";
@@ -25,7 +25,7 @@ export function scoreDays(
   const rows: ScoreRow[] = [];
   for (let day = first; day < series.state.length; day += 1) {
     if (series.state[day] !== "none")
-      rows.push(scoredDay(day, { series, metric, statistics, severity: options.severity }));
+      rows.push(scoredDay(day, { series, metric, statistics, first, severity: options.severity }));
   }
   return rows;
 }
@@ -37,6 +37,8 @@ interface Context {
   readonly metric: MetricDefinition;
   readonly statistics: Statistics;
   readonly severity: HealthSeverity;
+  /** Index of the first scored day. */
+  readonly first: number;
 }
 
 function statisticsOf(series: BaselineSeries, metric: MetricDefinition) {
@@ -51,7 +53,7 @@ function statisticsOf(series: BaselineSeries, metric: MetricDefinition) {
 }
 
 function scoredDay(day: number, context: Context): ScoreRow {
-  const { series, metric, statistics } = context;
+  const { series, metric, statistics, first } = context;
   const verdict = verdictOf(day, series, statistics);
   const statistical = statisticalColumns(day, verdict, statistics, metric);
   const judged = {
@@ -61,6 +63,8 @@ function scoredDay(day: number, context: Context): ScoreRow {
     aboveZeroShare: series.aboveZeroShare[day] ?? null,
     n: series.n[day] ?? 0,
     mean: series.mean[day] ?? null,
+    value: series.raw[day] ?? null,
+    ...predictionAt(series.prediction, day - first),
   };
   const evidence = evidenceOf(metric, judged, series.aboveZeroShare[day - 1] ?? null);
   const penalty = penaltyOf(metric, { ...judged, evidence }, context.severity);
@@ -68,10 +72,8 @@ function scoredDay(day: number, context: Context): ScoreRow {
     date: addDays(series.from, day),
     resourceId: series.resourceId,
     metric: series.metric,
-    value: series.raw[day] ?? null,
     ...judged,
     sigma: series.sigma[day] ?? null,
-    ...NO_PREDICTION,
     review: verdict === "warning",
     healthWeight: penalty.weight,
     healthPenalty: penalty.lost,

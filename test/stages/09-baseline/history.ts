@@ -1,10 +1,9 @@
 import { readRows } from "#core/model/archive-rows.ts";
 import { BaselineSeries } from "#core/model/baseline-series.ts";
 import { DAY_STATUSES, type DailyValue, type DayStatus } from "#core/model/daily-value.ts";
-import { addDays, daysBetween } from "#core/model/utc-day.ts";
+import { daysBetween } from "#core/model/utc-day.ts";
 import { NO_ROW, type SeriesHistory } from "#core/ports/stores.ts";
-import { HISTORY_DAYS } from "#stages/09-baseline/baseline-series.ts";
-import { computeBaselines } from "#stages/09-baseline/run.ts";
+import { computeBaselines, historyFromOf } from "#stages/09-baseline/run.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
 import { memoryDailyValues } from "../../support/memory-stores.ts";
 import { aRun, CONFIG_KEY, SHIPPED } from "../../support/pipeline-rows.ts";
@@ -12,7 +11,7 @@ import { aRun, CONFIG_KEY, SHIPPED } from "../../support/pipeline-rows.ts";
 export const CPU = "rds.cpu_utilization_pct";
 export const TO = "2026-11-21";
 export const FROM = "2026-11-20";
-export const FIRST = addDays(FROM, -HISTORY_DAYS);
+export const FIRST = historyFromOf(FROM);
 export const DAYS = daysBetween(FIRST, TO);
 
 export interface Day {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "#core/model/utc-day.ts";
-import { HISTORY_DAYS } from "#stages/09-baseline/baseline-series.ts";
 import { baselines, CPU, type Day, FIRST, FROM, history, lastOf, TO } from "./history.ts";
 
 describe("what 09 reads and passes on", () => {
-  it("reads the past that the scored days need, at most 120 days before each (design, 4)", async () => {
+  it("reads the past that the scored days need: 196 to 223 days of the engine's window and 30 that say how many slots are usual", async () => {
     const { asked } = await baselines([]);
     expect(asked).toEqual([{ from: FIRST, to: TO }]);
-    expect(HISTORY_DAYS).toBeLessThanOrEqual(120);
+    // 2026-11-20 is day 20,777; the multiple of 28 at or before it is 20,776, 2026-11-19; 226 days before that is 2026-04-07.
+    expect(FIRST).toBe("2026-04-07");
   });
 
   it("passes on the scored days and the seven before them, which rule 4 looks at", async () => {

@@ -1,5 +1,7 @@
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
+import { predictionColumns } from "#core/model/prediction-columns.ts";
+import { NO_PREDICTION, type PredictionDay } from "#core/model/prediction-day.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import { scoreDays } from "#stages/10-score/score-days.ts";
 import { metric, SHIPPED } from "../../support/pipeline-rows.ts";
@@ -14,7 +16,10 @@ export type Column<K extends keyof BaselineSeries> = Partial<Pick<BaselineSeries
 
 /** Eight days up to 2026-11-21 with mean 40 and sigma 5; the last entries of each column are those of the test. */
 export function series(
-  part: Column<"state" | "values" | "raw" | "limit" | "aboveZeroShare" | "n" | "mean" | "sigma"> = {},
+  part: Column<"state" | "values" | "raw" | "limit" | "aboveZeroShare" | "n" | "mean" | "sigma"> & {
+    /** What the engine says of the last day. */
+    readonly prediction?: Partial<PredictionDay>;
+  } = {},
 ): BaselineSeries {
   const column = <T>(rest: T, given: readonly T[] = []): T[] => [
     ...Array<T>(8 - given.length).fill(rest),
@@ -31,6 +36,7 @@ export function series(
     n: column(30, part.n),
     mean: column<number | null>(40, part.mean),
     sigma: column<number | null>(5, part.sigma),
+    prediction: predictionColumns([{ ...NO_PREDICTION, ...part.prediction }]),
   };
 }
 
