@@ -4,6 +4,7 @@ import { App, BootstraplessSynthesizer, type IStackSynthesizer } from "aws-cdk-l
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { bundleFunctions, layOutConfig } from "#lib/aws/bundle.ts";
+import { DatabaseStack } from "#lib/aws/database-stack.ts";
 import { MemberAccountStack } from "#lib/aws/member-account-stack.ts";
 import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -37,6 +38,15 @@ new PipelineStack(app, stackName, {
   codeVersion: packageJson.version,
   config: { ...pipeline, deployment },
 });
+const { aurora, network } = deployment;
+if (aurora !== null && network.vpc.kind === "existing")
+  new DatabaseStack(app, `${stackName}-database`, {
+    description: "Predictive infrastructure monitoring: its own database.",
+    vpc: network.vpc,
+    aurora,
+    databaseName: pipeline.database.name,
+    port: pipeline.database.port,
+  });
 new MemberAccountStack(app, `${stackName}-member-account`, {
   description: "Predictive infrastructure monitoring: the read-only role of a watched account.",
   pipelineStackName: stackName,

@@ -29,6 +29,16 @@ export interface NetworkConfig {
   readonly gatewayPeer: PeerId | null;
 }
 
+/** A database of our own, in the VPC that exists. */
+export interface AuroraConfig {
+  /** In Aurora capacity units, 2 GiB of memory each. */
+  readonly minCapacityUnits: number;
+  readonly maxCapacityUnits: number;
+  readonly backupDays: number;
+  /** Who may connect: the functions' subnets, Grafana. */
+  readonly clientPeers: readonly PeerId[];
+}
+
 export interface WatchedAccount {
   readonly accountId: string;
   /** null: the account that the stack is in. */
@@ -73,12 +83,14 @@ export interface DeploymentConfig {
     readonly scrapeIntervalSeconds: number;
   };
   readonly gateway: { readonly url: string | null; readonly secretArn: string | null };
-  readonly database: { readonly port: number; readonly secretArn: string | null };
+  readonly database: { readonly port: number; readonly name: string; readonly secretArn: string | null };
   readonly archive: { readonly retentionDays: number };
   readonly retention: { readonly days: number };
   readonly alerts: { readonly runbookUrl: string | null };
   readonly deployment: {
     readonly network: NetworkConfig;
+    /** null: the database exists already. */
+    readonly aurora: AuroraConfig | null;
     readonly migrationSecretArn: string | null;
     readonly databaseUsers: DatabaseUsers;
     readonly secretKeyArns: readonly string[];

@@ -25,6 +25,8 @@ export function networkProblems({ deployment, prometheus, gateway }: DeploymentC
   const problems = [...wayProblems("s3", network), ...wayProblems("secretsManager", network)];
   if (vpc.kind === "existing" && vpc.subnetIds.length !== vpc.availabilityZones.length)
     problems.push("deployment.network.vpc: name one availability zone per subnet, in the same order");
+  if (vpc.kind === "new" && deployment.aurora !== null)
+    problems.push("deployment.aurora needs a VPC that exists: its stack outlives the one that makes the VPC");
   if (prometheus.url !== null && prometheusPeer === null)
     problems.push("deployment.network.prometheusPeer is null, but prometheus.url is set");
   if (gateway.url !== null && gatewayPeer === null)

@@ -40,6 +40,18 @@ describe("a network config", () => {
     }
   });
 
+  it("is refused where a database of our own would lie in the VPC that the pipeline's stack makes", () => {
+    const config = withNetwork(ENDPOINTS);
+    const aurora = {
+      minCapacityUnits: 0.5,
+      maxCapacityUnits: 2,
+      backupDays: 7,
+      clientPeers: ["10.0.0.0/16"],
+    };
+    const withAurora = { ...config, deployment: { ...config.deployment, aurora } };
+    expect(networkProblems(withAurora)).toEqual([expect.stringContaining("aurora needs a VPC that exists")]);
+  });
+
   it("is accepted as it stands, for a VPC of the stack's own, and for groups that are given", () => {
     expect(networkProblems(PLACEHOLDER_CONFIG)).toEqual([]);
     expect(networkProblems(withNetwork(ENDPOINTS))).toEqual([]);

@@ -143,6 +143,24 @@ describe.skipIf(server === undefined)(
       expect(await world.log("nobody-listens")).toEqual([]);
     });
 
+    it("DatabaseUnavailable, with why, where the database became read-only in a failover", async () => {
+      await world.sql("SET GLOBAL read_only = 1");
+      try {
+        const opening = { input: {}, executionName: "read-only" };
+        await expect(
+          STAGE_HANDLERS["00-open-run"](opening, lambdaContext("00-open-run")),
+        ).rejects.toMatchObject({
+          name: "DatabaseUnavailable",
+          message: expect.stringMatching(
+            /it is read-only: a failover is under way, or the host is a replica's/,
+          ),
+        });
+      } finally {
+        await world.sql("SET GLOBAL read_only = 0");
+      }
+      expect(await world.log("read-only")).toEqual([]);
+    });
+
     it("AccessDenied where the password is wrong, which is in no message", async () => {
       const result = await withUrl((url) => {
         url.password = "wrong-canary-7f3a";

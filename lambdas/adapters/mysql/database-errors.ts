@@ -41,6 +41,9 @@ const NETWORK_CODES = new Set([
   "POOL_CLOSED",
 ]);
 
+/** The driver's code where TLS could not be agreed on; the text says why, and quotes nothing but names of hosts. */
+const TLS_REFUSED = "HANDSHAKE_SSL_ERROR";
+
 /** Sorts an error by its number or code, never by its text, which differs between servers and languages. */
 export function classifyDatabaseError(error: unknown): DatabaseFailure {
   const { errno, code } = numbersOf(error);
@@ -59,6 +62,7 @@ export function classifyDatabaseError(error: unknown): DatabaseFailure {
     return failure("DatabaseUnavailable", true, true);
   }
   if (NETWORK_CODES.has(code)) return failure("DatabaseUnavailable", true, true);
+  if (code === TLS_REFUSED) return failure("EnvironmentInvalid", false, true);
   if (DENIED.has(errno)) return failure("AccessDenied", false, errno === 1045 || errno === 1698);
   if (UNKNOWN_SCHEMA.has(errno)) return failure("SchemaUnknown", false, false);
   // After a packet that was too large the server hangs up.
@@ -79,9 +83,22 @@ export function databaseError(error: unknown, doing: string): StageError {
   const { name, isRetryable } = classifyDatabaseError(error);
   const label =
     [code, errno > 0 ? String(errno) : ""].filter((part) => part !== "").join(" ") || "unknown error";
-  const text = TEXT_IS_SAFE.has(errno) && error instanceof Error ? `: ${error.message}` : "";
-  const advice = isRetryable ? "; run again when the database is back" : "";
-  return new StageError(name, `database failed while ${doing} (${label})${text}${advice}`, { cause: error });
+  const isTextSafe = TEXT_IS_SAFE.has(errno) || code === TLS_REFUSED;
+  const text = isTextSafe && error instanceof Error ? `: ${error.message}` : "";
+  return new StageError(
+    name,
+    `database failed while ${doing} (${label})${text}${adviceOn(error, isRetryable)}`,
+    { cause: error },
+  );
+}
+
+/** What to do about it, where that can be known. */
+function adviceOn(error: unknown, isRetryable: boolean): string {
+  const { errno, code } = numbersOf(error);
+  if (code === TLS_REFUSED) return "; renew the CA bundle, or name the host that the certificate is for";
+  if (READ_ONLY.has(errno))
+    return "; it is read-only: a failover is under way, or the host is a replica's instead of the writer's";
+  return isRetryable ? "; run again when the database is back" : "";
 }
 
 function numbersOf(error: unknown): { errno: number; code: string } {

@@ -62,6 +62,20 @@ const Vpc = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A small Aurora MySQL Serverless v2 in a stack of its own, for those who have no database to give. */
+const Aurora = z
+  .strictObject({
+    /** Capacity units of 2 GiB; 0 lets it sleep between runs. */
+    minCapacityUnits: z.number().min(0).max(16).multipleOf(0.5),
+    maxCapacityUnits: z.number().min(1).max(64).multipleOf(0.5),
+    backupDays: positiveInt.max(35),
+    /** Who may connect. */
+    clientPeers: z.array(Peer).min(1),
+  })
+  .refine(({ minCapacityUnits, maxCapacityUnits }) => minCapacityUnits <= maxCapacityUnits, {
+    error: "minCapacityUnits is larger than maxCapacityUnits",
+  });
+
 /** What only the deployment to AWS reads. */
 const Deployment = z.strictObject({
   network: z.strictObject({
@@ -73,6 +87,8 @@ const Deployment = z.strictObject({
     prometheusPeer: Peer.nullable(),
     gatewayPeer: Peer.nullable(),
   }),
+  /** null: the database exists already. */
+  aurora: Aurora.nullable(),
   /** Login that may create tables; read by the migration only. */
   migrationSecretArn: secretArn.nullable(),
   /** Logins beside `database.secretArn`. */

@@ -13,14 +13,18 @@ export interface ServerCertificate {
 }
 
 const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-const VALID_DAYS = "2";
+const VALID_DAYS = 2;
 
 /**
  * Makes a certificate authority and, signed by it, a certificate for 127.0.0.1 and localhost, as files in `directory`.
  *
+ * @param authorityDays how long the authority is valid; a negative number makes one that expired
  * @throws ServiceUnavailable without the openssl command
  */
-export async function createServerCertificate(directory: string): Promise<ServerCertificate> {
+export async function createServerCertificate(
+  directory: string,
+  authorityDays = VALID_DAYS,
+): Promise<ServerCertificate> {
   const openssl = findExecutable(["openssl"]);
   if (openssl === undefined) {
     throw new ServiceUnavailable(
@@ -35,9 +39,15 @@ export async function createServerCertificate(directory: string): Promise<Server
     }
   };
   await writeFile(file("san.cnf"), "subjectAltName=IP:127.0.0.1,DNS:localhost\nbasicConstraints=CA:FALSE\n");
+  await writeFile(file("ca.cnf"), "basicConstraints=critical,CA:TRUE\n");
   await run(
-    ...["req", "-x509", ...NEW_KEY, "-days", VALID_DAYS, "-subj", "/CN=throw-away authority"],
-    ...["-keyout", "ca-key.pem", "-out", "ca.pem"],
+    ...["req", "-new", ...NEW_KEY, "-subj", "/CN=throw-away authority"],
+    ...["-keyout", "ca-key.pem", "-out", "ca.csr"],
+  );
+  // Not `req -x509`, which makes none that has expired.
+  await run(
+    ...["x509", "-req", "-in", "ca.csr", "-signkey", "ca-key.pem"],
+    ...["-days", String(authorityDays), "-extfile", "ca.cnf", "-out", "ca.pem"],
   );
   await run(
     "req",
@@ -52,7 +62,7 @@ export async function createServerCertificate(directory: string): Promise<Server
   );
   await run(
     ...["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-CAcreateserial"],
-    ...["-days", VALID_DAYS, "-extfile", "san.cnf", "-out", "server.pem"],
+    ...["-days", String(VALID_DAYS), "-extfile", "san.cnf", "-out", "server.pem"],
   );
   await chmod(file("server-key.pem"), 0o600);
   return { caFile: file("ca.pem"), certificateFile: file("server.pem"), keyFile: file("server-key.pem") };

@@ -21,7 +21,7 @@ export const PLACEHOLDER_CONFIG: DeploymentConfig = {
     scrapeIntervalSeconds: 15,
   },
   gateway: { url: "http://gateway.internal:8080/mcp", secretArn: `${SECRET}/gateway` },
-  database: { port: 3306, secretArn: `${SECRET}/database` },
+  database: { port: 3306, name: "test", secretArn: `${SECRET}/database` },
   archive: { retentionDays: 90 },
   retention: { days: 400 },
   alerts: { runbookUrl: null },
@@ -40,6 +40,7 @@ export const PLACEHOLDER_CONFIG: DeploymentConfig = {
       prometheusPeer: "10.1.0.0/16",
       gatewayPeer: "10.2.0.0/16",
     },
+    aurora: null,
     migrationSecretArn: `${SECRET}/migration`,
     databaseUsers: {
       areCreated: true,

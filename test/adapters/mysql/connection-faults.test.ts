@@ -3,6 +3,8 @@ import { openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { inReading } from "#adapters/mysql/transaction.ts";
 import { startFaultProxy } from "#lib/local/services/fault-proxy.ts";
+import { createServerCertificate } from "#lib/local/services/server-certificate.ts";
+import { temporaryDirectory } from "#lib/local/services/temporary-directory.ts";
 import { freshDatabase, startTestServer } from "./test-database.ts";
 
 const server = await startTestServer({ tls: true });
@@ -28,6 +30,30 @@ describe.skipIf(server === undefined)("a connection", () => {
       /database failed/,
     );
     await unvouched.pool.end();
+  });
+
+  it("says that the authority's certificate has expired, and what to renew", async () => {
+    const directory = temporaryDirectory("expired-authority");
+    const { caFile, certificateFile, keyFile } = await createServerCertificate(directory.path, -1);
+    const expired = await startTestServer({
+      extraArgs: [`--ssl-ca=${caFile}`, `--ssl-cert=${certificateFile}`, `--ssl-key=${keyFile}`],
+    });
+    const settings = connectionSettings({
+      DATABASE_URL: `${expired?.url}?ssl=verify`,
+      DATABASE_CA_FILE: caFile,
+    });
+    const database = openDatabase(settings, limits);
+    await expect(
+      inReading(database, "asking", (session) => session.arrays("SELECT 1")),
+    ).rejects.toMatchObject({
+      name: "EnvironmentInvalid",
+      message: expect.stringMatching(
+        /^database failed while .*HANDSHAKE_SSL_ERROR.*certificate has expired; renew the CA bundle/,
+      ),
+    });
+    await database.pool.end();
+    await expired?.stop();
+    directory.remove();
   });
 
   it("has the session settings that every statement relies on", async () => {

@@ -1,0 +1,185 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { CheckLine } from "#core/model/check-line.ts";
+import { ServiceUnavailable } from "#lib/local/services/service-unavailable.ts";
+import { dumpTables, type Row } from "../pipeline/dump-tables.ts";
+import { DAYS } from "../pipeline/small-estate.ts";
+import { type DeployedWorld, STACK, startDeployedWorld, type Template } from "./deployed-world.ts";
+import {
+  type Execution,
+  invoke,
+  stackResources,
+  startExecution,
+  waitForExecution,
+} from "./emulator-calls.ts";
+import { changedResources, codeOf } from "./template-changes.ts";
+
+const say = (message: string): void => void process.stderr.write(`${message}\n`);
+
+async function worldOrReason(): Promise<DeployedWorld | string> {
+  try {
+    return await startDeployedWorld(say);
+  } catch (error) {
+    if (!(error instanceof ServiceUnavailable)) throw error;
+    return error.message;
+  }
+}
+
+const started = await worldOrReason();
+if (typeof started === "string") say(`skipped, nothing to deploy to: ${started}`);
+
+describe.skipIf(typeof started === "string")("the project's app on an emulated AWS account", () => {
+  const world = () => {
+    if (typeof started === "string") throw new Error("the test should have been skipped");
+    return started;
+  };
+  let machine = "";
+  let first: Template;
+
+  const run = async (name: string, input: unknown): Promise<Execution> =>
+    waitForExecution(world().calls, await startExecution(world().calls, machine, name, input));
+  const logOf = (runId: string): Promise<Row[]> =>
+    world().sql(`SELECT step, state, error FROM infra_monitoring_pipeline_log WHERE run_id = '${runId}'`);
+  const runRow = async (runId: string): Promise<Row | undefined> =>
+    (await logOf(runId)).find(({ step }) => step === "run");
+  const physicalId = async (logicalId: RegExp): Promise<string> => {
+    const resources = await stackResources(world().emulator.url, STACK);
+    const found = resources.find(
+      (one) => one.type === "AWS::Lambda::Function" && logicalId.test(one.logicalId),
+    );
+    return found?.physicalId ?? "";
+  };
+  const dump = () => dumpTables(world().sql);
+
+  beforeAll(async () => {
+    await world().cdk("bootstrap");
+    await world().cdk("deploy");
+    machine = await world().output("StateMachineArn");
+    first = await world().template();
+  });
+  afterAll(async () => {
+    if (typeof started !== "string") await started.stop();
+  });
+
+  it("migrated the database while it was deployed", async () => {
+    const tables = await world().sql("SHOW TABLES LIKE 'infra\\_%'");
+    expect(tables.length).toBeGreaterThanOrEqual(10);
+    expect(await world().sql("SELECT * FROM infra_schema_version")).not.toEqual([]);
+  });
+
+  it("answers a check with a table of what works, and writes nothing", async () => {
+    const before = await dump();
+    const { status, output } = await run("check", { check: true });
+    expect(status).toBe("SUCCEEDED");
+    const { lines } = z.object({ lines: z.array(CheckLine) }).parse(JSON.parse(output ?? ""));
+    expect(lines.filter(({ ok }) => !ok).map(({ what }) => what)).toEqual(["database snapshots"]);
+    for (const what of ["config", "archive", "database", "database rights", "Prometheus"])
+      expect(lines.map((line) => line.what)).toContain(what);
+    expect(await dump()).toEqual(before);
+    expect(await logOf("check")).toEqual([]);
+  });
+
+  it("samples the databases behind the gateway, as the schedule would have it", async () => {
+    const answer = await invoke(
+      world().emulator.url,
+      await physicalId(/^Functionssampledatabase.*Function/),
+      {},
+    );
+    expect(answer).toMatchObject({
+      key: "samples/database/2026-11-03/0700",
+      state: "written",
+      answered: 4,
+      failed: 0,
+    });
+  });
+
+  it("lands the rows of a run that is started as in the console, by the bundled functions", async () => {
+    const { status } = await run("first", {});
+    expect([status, (await runRow("first"))?.state]).toEqual(["SUCCEEDED", "COMPLETE"]);
+    const [counts] = await world().sql(
+      `SELECT (SELECT COUNT(*) FROM infra_metric_daily) AS days, (SELECT COUNT(*) FROM infra_fleet_inventory) AS resources,
+              (SELECT COUNT(DISTINCT resource_id) FROM infra_anomaly_scores) AS scored`,
+    );
+    expect(counts).toMatchObject({ resources: 12, scored: 12 });
+    expect(Number(counts?.days)).toBeGreaterThan(100);
+  });
+
+  it("lands the same rows when the same days are run again", async () => {
+    const before = await dump();
+    const { status } = await run("again", { from: "2026-11-01", to: "2026-11-02" });
+    expect(status).toBe("SUCCEEDED");
+    expect(await dump()).toEqual(before);
+  });
+
+  it("refuses a wrong input with a sentence, in the execution and in a row of the log", async () => {
+    const { status, error, cause } = await run("wrong", { runDat: DAYS.today });
+    expect([status, error]).toEqual(["FAILED", "InputInvalid"]);
+    expect(cause).toMatch(/Unrecognized key: .*runDat.*accepted: \{\}/);
+    expect(await runRow("wrong")).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(/^InputInvalid: the input is not valid/),
+    });
+  });
+
+  it("closes the row of an execution that is stopped from outside, and the next run starts", async () => {
+    const { calls } = world();
+    const executionArn = await startExecution(calls, machine, "stopped", {});
+    await until(async () => (await runRow("stopped"))?.state === "OPEN");
+    await calls.json("states.StopExecution", { executionArn }, z.unknown());
+    await until(async () => (await runRow("stopped"))?.state === "SUPERSEDED");
+    const { status } = await run("next", {});
+    expect([status, (await runRow("next"))?.state]).toEqual(["SUCCEEDED", "COMPLETE"]);
+  });
+
+  it("does nothing when it is deployed again unchanged", async () => {
+    expect(await world().cdk("deploy")).toContain(`${STACK} (no changes)`);
+    expect(await world().template()).toEqual(first);
+  });
+
+  it("changes no function's code when a threshold changes: the config's layer and the version of 00 that the machine may and does invoke", async () => {
+    const file = join(world().configDirectory, "metrics_config.yaml");
+    const text = await readFile(file, "utf8");
+    const changed = text.replace("{ kind: limit, above: 80 }", "{ kind: limit, above: 81 }");
+    expect(changed).not.toBe(text);
+    await writeFile(file, changed);
+    await world().cdk("deploy");
+    const second = await world().template();
+    expect(codeOf(second)).toEqual(codeOf(first));
+    const ofOpenRun = expect.stringMatching(/^Functions00openrunFunctionCurrentVersion/);
+    expect(Object.fromEntries(changedResources(first, second))).toEqual({
+      "AWS::Lambda::LayerVersion": [expect.stringMatching(/^FunctionsConfig/)],
+      "AWS::Lambda::Version": [ofOpenRun, ofOpenRun],
+      "AWS::IAM::Role": [expect.stringMatching(/^PipelineRole/)],
+      "AWS::StepFunctions::StateMachine": [expect.stringMatching(/^PipelineMachine/)],
+    });
+    const { status } = await run("after-change", { runDate: "2026-11-02" });
+    expect(status).toBe("SUCCEEDED");
+    const hashes = await world().sql(
+      "SELECT DISTINCT config_hash FROM infra_monitoring_pipeline_log WHERE run_id IN ('next', 'after-change')",
+    );
+    expect(hashes).toHaveLength(2);
+  });
+
+  it("leaves what must be kept when it is destroyed, and nothing else", async () => {
+    const { url } = world().emulator;
+    const before = await stackResources(url, STACK);
+    await world().cdk("destroy");
+    const after = await stackEvents(url, STACK);
+    const kept = before.filter(({ logicalId }) => !after.deleted.has(logicalId));
+    expect([...new Set(kept.map(({ type }) => type))].toSorted()).toEqual([
+      "AWS::KMS::Key",
+      "AWS::Lambda::Version",
+      "AWS::S3::Bucket",
+    ]);
+    await expect(
+      world().calls.json("states.DescribeStateMachine", { stateMachineArn: machine }, z.unknown()),
+    ).rejects.toThrow(/StateMachineDoesNotExist/);
+    expect(await world().sql("SELECT COUNT(*) AS runs FROM infra_monitoring_pipeline_log")).not.toEqual([]);
+  });
+});
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 100));
+}
