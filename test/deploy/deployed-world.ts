@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -131,10 +132,9 @@ async function layOutConfig(directory: string, { calls, database, estate }: Part
     const body = { Name, SecretString: JSON.stringify(value) };
     return (await calls.json("secretsmanager.CreateSecret", body, CreatedSecret)).ARN;
   };
-  const login = (url: string) => {
-    const { username, password } = new URL(url);
-    return { host, port, username, password, dbname: "test" };
-  };
+  const { username: root, password } = new URL(database.rootUrl);
+  const login = (username: string, text = randomBytes(12).toString("hex")) =>
+    secret(`infra-monitoring/${username}`, { host, port, username, password: text, dbname: "test" });
   const overlay = {
     environment: ENVIRONMENT_NAME,
     // The emulator's scheduler is real: nothing may start beside the test.
@@ -149,7 +149,7 @@ async function layOutConfig(directory: string, { calls, database, estate }: Part
       ...base.database,
       host,
       port,
-      secretArn: await secret("infra-monitoring/database", login(database.url)),
+      secretArn: await login("infra_writer"),
     },
     deployment: {
       ...base.deployment,
@@ -159,8 +159,12 @@ async function layOutConfig(directory: string, { calls, database, estate }: Part
         secretsManager: { through: "existing", to: ANYWHERE },
         databasePeer: ANYWHERE,
       },
-      databaseUsers: { prunerSecretArn: null },
-      migrationSecretArn: await secret("infra-monitoring/migration", login(database.rootUrl)),
+      databaseUsers: {
+        areCreated: true,
+        prunerSecretArn: await login("infra_pruner"),
+        readerSecretArn: await login("infra_reader"),
+      },
+      migrationSecretArn: await login(root, password),
       subscribers: {
         notificationEmails: ["team@example.com"],
         notificationWebhooks: [],

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Calls of the emulator by AWS' JSON protocol. Signatures are not checked; the scope says which service is meant. */
+/** Calls of the emulator by AWS' JSON protocol. */
 export interface EmulatorCalls {
   readonly json: <Answer>(target: JsonTarget, body: object, answer: z.ZodType<Answer>) => Promise<Answer>;
 }
@@ -27,7 +27,7 @@ export function emulatorCalls(url: string): EmulatorCalls {
         headers: {
           "content-type": "application/x-amz-json-1.1",
           "x-amz-target": `${prefix}.${action}`,
-          authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+          authorization: signedFor(service),
         },
         body: JSON.stringify(body),
       });
@@ -73,8 +73,9 @@ export async function waitForExecution(
   }
 }
 
-/** A resource of a stack, as CloudFormation knows it. */
+/** A resource of a stack, as CloudFormation knows it, or what happened to it. */
 export interface StackResource {
+  readonly stackId: string;
   readonly logicalId: string;
   readonly physicalId: string;
   readonly type: string;
@@ -82,29 +83,52 @@ export interface StackResource {
   readonly status: string;
 }
 
-/** What CloudFormation says of each resource of a stack, by its name or, once it is deleted, its id. */
-export async function stackResources(url: string, stack: string): Promise<StackResource[]> {
-  const reply = await fetch(url, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      authorization:
-        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=none",
-    },
-    body: new URLSearchParams({ Action: "DescribeStackResources", Version: "2010-05-15", StackName: stack }),
-  });
-  const text = await reply.text();
-  if (!reply.ok) throw new Error(`DescribeStackResources was refused with ${reply.status}: ${text}`);
-  return [...text.matchAll(/<member>(.*?)<\/member>/gs)].map(([, member = ""]) => ({
-    logicalId: field(member, "LogicalResourceId"),
-    physicalId: field(member, "PhysicalResourceId"),
-    type: field(member, "ResourceType"),
-    status: field(member, "ResourceStatus"),
-  }));
+/** The resources of a stack. */
+export function stackResources(url: string, stack: string): Promise<StackResource[]> {
+  return cloudFormation(url, "DescribeStackResources", stack);
 }
 
-function field(xml: string, name: string): string {
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "";
+/** What happened last to each resource of a stack; by the stack's id also after it was deleted. */
+export async function lastEvents(url: string, stackId: string): Promise<StackResource[]> {
+  const newestFirst = await cloudFormation(url, "DescribeStackEvents", stackId);
+  return [...new Map(newestFirst.toReversed().map((event) => [event.logicalId, event])).values()];
+}
+
+async function cloudFormation(url: string, Action: string, StackName: string): Promise<StackResource[]> {
+  const found: StackResource[] = [];
+  for (let token: string | undefined = ""; token !== undefined; ) {
+    const reply = await fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        authorization: signedFor("cloudformation"),
+      },
+      body: new URLSearchParams({
+        Action,
+        Version: "2010-05-15",
+        StackName,
+        ...(token === "" ? {} : { NextToken: token }),
+      }),
+    });
+    const text = await reply.text();
+    if (!reply.ok) throw new Error(`${Action} was refused with ${reply.status}: ${text}`);
+    const field = (xml: string, name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+    for (const [, member = ""] of text.matchAll(/<member>(.*?)<\/member>/gs))
+      found.push({
+        stackId: field(member, "StackId") ?? "",
+        logicalId: field(member, "LogicalResourceId") ?? "",
+        physicalId: field(member, "PhysicalResourceId") ?? "",
+        type: field(member, "ResourceType") ?? "",
+        status: field(member, "ResourceStatus") ?? "",
+      });
+    token = field(text, "NextToken");
+  }
+  return found;
+}
+
+/** Signatures are not checked; the scope says which service is meant. */
+function signedFor(service: string): string {
+  return `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`;
 }
 
 /** Invokes a function as a schedule would, and waits for its answer. */
@@ -113,8 +137,7 @@ export async function invoke(url: string, functionName: string, event: object): 
   const reply = await fetch(`${url}${path}`, {
     method: "POST",
     headers: {
-      authorization:
-        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=none",
+      authorization: signedFor("lambda"),
     },
     body: JSON.stringify(event),
   });

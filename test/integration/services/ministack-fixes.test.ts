@@ -11,6 +11,8 @@ describe("mending the emulator", () => {
   it("refuses a version whose text is not the one that the fix is for, and says which text", async () => {
     await mkdir(join(directory.path, "core"));
     await writeFile(join(directory.path, "core", "lambda_runtime.py"), "# rewritten\n");
-    await expect(mendMinistack(directory.path)).rejects.toThrow(/lambda_runtime\.py has 0 times: status: "error"/);
+    await expect(mendMinistack(directory.path)).rejects.toThrow(
+      /lambda_runtime\.py has 0 times: status: "error"/,
+    );
   });
 });

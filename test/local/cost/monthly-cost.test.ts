@@ -47,7 +47,9 @@ describe("a month of the pipeline", () => {
 
 describe("the same coverage elsewhere", () => {
   it("costs what an independent calculation of November 2026 says, for 2,000 series of 371 resources", () => {
-    const [anomaly, guru, agent] = alternativeCost(COUNTS, 233).map(({ usdPerMonth }) => Math.round(usdPerMonth));
+    const [anomaly, guru, agent] = alternativeCost(COUNTS, 233).map(({ usdPerMonth }) =>
+      Math.round(usdPerMonth),
+    );
     expect([anomaly, guru, agent]).toEqual([600, 1122, 3495]);
   });
 });
