@@ -7,7 +7,7 @@ import { migrate } from "#adapters/mysql/migrate.ts";
 import type { StageId } from "#contract/stages.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { addDays, daysBetween, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
-import { laySnapshots } from "#lib/local/demo/lay-snapshots.ts";
+import { layClosedDay } from "#lib/local/demo/lay-snapshots.ts";
 import type { Estate } from "#lib/local/estate/estate.ts";
 import { type EstateServers, startEstateServers } from "#lib/local/estate-server.ts";
 import { type RunSummary, summariseRun } from "#lib/local/pipeline/final-state.ts";
@@ -150,7 +150,7 @@ export async function startWorld(
     start,
     run: (input, run) => start(input, run).ended,
     setNow,
-    laySnapshots: (day) => laySnapshots(estate, day, archiveOf(readEnvironment())),
+    laySnapshots: (day) => layClosedDay(estate, day, archiveOf(readEnvironment())),
     sql: tables.sql,
     dump: () => dumpTables(tables.sql),
     dumpEverything: () => dumpEverything(tables.sql),

@@ -20,8 +20,14 @@ const MAX_BYTES = 400 * 1024 * 1024;
  */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
 
-/** Pieces in which zlib hands over its output: the default of 16 KiB makes thousands of them. */
+/** Pieces in which zlib hands over what it compressed: the default of 16 KiB makes thousands of them. */
 const CHUNK_BYTES = 128 * 1024;
+
+/** zlib takes none smaller. */
+const SMALLEST_CHUNK_BYTES = 64;
+
+/** Bytes at the end of a gzip file that say how long its content is (RFC 1952). */
+const LENGTH_BYTES = 4;
 
 const NEWLINE = 0x0a;
 
@@ -50,13 +56,36 @@ function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function linesOf(key: string, rows: readonly unknown[]): Buffer {
+function linesOf(key: string, rows: readonly unknown[]): string {
   const lines = rows.map((row, index) => {
     const line: string | undefined = JSON.stringify(row);
     if (line === undefined) throw corrupt(key, `row ${index + 1} is not a JSON value`);
     return line;
   });
-  return Buffer.from(lines.length === 0 ? "" : `${lines.join("\n")}\n`);
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/** A checksum that is not known yet. */
+const NO_CHECKSUM = "0".repeat(sha256(Buffer.of()).length);
+
+function headerLine(header: ObjectHeader): string {
+  return `${JSON.stringify(header)}\n`;
+}
+
+/**
+ * Header and rows in one buffer, the rows first: the header names their checksum and is as long with any. Each copy of some megabytes
+ * outside the heap brings the next full collection of the whole heap nearer.
+ */
+function contentOf(
+  unsummed: Omit<ObjectHeader, "sha256">,
+  lines: string,
+): { readonly header: ObjectHeader; readonly content: Buffer } {
+  const rowsAt = Buffer.byteLength(headerLine({ ...unsummed, sha256: NO_CHECKSUM }));
+  const content = Buffer.allocUnsafe(rowsAt + Buffer.byteLength(lines));
+  content.write(lines, rowsAt);
+  const header = { ...unsummed, sha256: sha256(content.subarray(rowsAt)) };
+  content.write(headerLine(header));
+  return { header, content };
 }
 
 /** An object ready to be stored. Equal rows give equal bytes. */
@@ -71,21 +100,24 @@ export async function encodeObject(
   { runId, stage, schemaVersion }: ArchiveHeader,
   rows: readonly unknown[],
 ): Promise<EncodedObject> {
-  const body = linesOf(key, rows);
-  const header: ObjectHeader = { key, runId, stage, schemaVersion, rows: rows.length, sha256: sha256(body) };
-  const bytes = await compress(Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]), {
-    level: COMPRESSION_LEVEL,
-    chunkSize: CHUNK_BYTES,
-  });
+  const unsummed = { key, runId, stage, schemaVersion, rows: rows.length };
+  const { header, content } = contentOf(unsummed, linesOf(key, rows));
+  const bytes = await compress(content, { level: COMPRESSION_LEVEL, chunkSize: CHUNK_BYTES });
   GZIP_HEADER.copy(bytes);
   return { header, bytes };
+}
+
+/** Length of the content by the file's own word, so that it comes out in one piece; a false word is found when it is unpacked. */
+function contentLength(bytes: Buffer): number {
+  const stated = bytes.readUInt32LE(bytes.length - LENGTH_BYTES);
+  return Math.min(MAX_BYTES, Math.max(SMALLEST_CHUNK_BYTES, stated));
 }
 
 async function unpack(key: string, bytes: Buffer): Promise<Buffer> {
   if (!bytes.subarray(0, GZIP_HEADER.length).equals(GZIP_HEADER))
     throw corrupt(key, "not an archived object");
   try {
-    return await decompress(bytes, { maxOutputLength: MAX_BYTES, chunkSize: CHUNK_BYTES });
+    return await decompress(bytes, { maxOutputLength: MAX_BYTES, chunkSize: contentLength(bytes) + 1 });
   } catch (error) {
     throw corrupt(key, "its gzip data are damaged or cut", error);
   }

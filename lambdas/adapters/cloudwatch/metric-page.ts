@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import {
   type CloudWatchClient,
   GetMetricDataCommand,
@@ -25,12 +26,6 @@ const HttpAnswer = z.object({ statusCode: z.number(), body: z.custom<AsyncIterab
 
 const EMPTY_OBJECT = new TextEncoder().encode("{}");
 
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 /**
  * Takes the body out of a successful answer before the SDK parses it. The SDK walks its schema over each of the 100,800 points and
  * makes a `Date` of each timestamp, several times the cost of `JSON.parse`; signing, errors and timeouts stay the SDK's.
@@ -41,7 +36,7 @@ function takeBody(command: GetMetricDataCommand, keep: (body: string) => void): 
       const result = await next(args);
       const answer = HttpAnswer.safeParse(result.response);
       if (answer.success && answer.data.statusCode < 300) {
-        keep(await textOf(answer.data.body));
+        keep(await text(answer.data.body));
         Object.assign(result.response ?? {}, { body: EMPTY_OBJECT });
       }
       return result;
@@ -75,8 +70,8 @@ export async function metricPage(
 ): Promise<MetricPage> {
   const command = new GetMetricDataCommand(input);
   let body = "";
-  takeBody(command, (text) => {
-    body = text;
+  takeBody(command, (whole) => {
+    body = whole;
   });
   try {
     await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });

@@ -14,3 +14,8 @@ export function snapshotPrefix(date: string): string {
 export function snapshotKey(date: string, time: string): string {
   return `${snapshotPrefix(date)}${time}`;
 }
+
+/** Key of all snapshots of a day that is over, in one object; it sorts behind those of the day's times. */
+export function closedDayKey(date: string): string {
+  return `${snapshotPrefix(date)}closed`;
+}

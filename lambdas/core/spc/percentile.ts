@@ -7,7 +7,7 @@
  * @example percentile([4, 1, 3, 2], 0.5) // 2.5
  */
 export function percentile(values: ArrayLike<number>, p: number): number {
-  return percentileInPlace(Float64Array.from(values), p);
+  return percentileInPlace(new Float64Array(values), p);
 }
 
 /**

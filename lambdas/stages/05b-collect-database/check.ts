@@ -1,4 +1,4 @@
-import { snapshotPrefix } from "#contract/object-keys.ts";
+import { closedDayKey, snapshotPrefix } from "#contract/object-keys.ts";
 import { checkCollector } from "#core/collect/check-collector.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows } from "#core/model/archive-rows.ts";
@@ -11,7 +11,8 @@ const SNAPSHOTS_PER_DAY = 96;
 /** Looks for the snapshots of the run's last day, and who answered in the newest of them. */
 export function checkSnapshots(event: Event, ports: { readonly archive: () => Archive }): Promise<Answer> {
   return checkCollector("database snapshots", event, ports.archive, async ({ run, resources }) => {
-    const keys = await ports.archive().list(snapshotPrefix(run.to));
+    const ofDay = await ports.archive().list(snapshotPrefix(run.to));
+    const keys = ofDay.filter((key) => key !== closedDayKey(run.to));
     const newest = keys.at(-1);
     if (newest === undefined)
       throw new StageError("SourceUnavailable", `none is archived of ${run.to}: is the sampler running?`);

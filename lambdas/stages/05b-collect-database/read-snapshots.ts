@@ -1,4 +1,4 @@
-import { snapshotPrefix } from "#contract/object-keys.ts";
+import { closedDayKey, snapshotPrefix } from "#contract/object-keys.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows } from "#core/model/archive-rows.ts";
 import { type DatabaseSnapshot, SnapshotLine } from "#core/model/database-snapshot.ts";
@@ -16,20 +16,17 @@ export interface SnapshotDays {
   readonly sampledDays: ReadonlySet<UtcDay>;
   /** Day of the oldest snapshot of all; null if there is none. */
   readonly oldestDay: UtcDay | null;
-  readonly objectCount: number;
   /** Sources that never answered in these days. */
   readonly silentSourceCount: number;
 }
 
-/** The snapshots of the days, and the last one before each run of days, which the first rate is measured from. */
+/** The snapshots of the days, and the last one before them, which the first rate is measured from. */
 export async function readSnapshots(archive: Archive, days: readonly UtcDay[]): Promise<SnapshotDays> {
   const [oldest] = await archive.list(ALL_SNAPSHOTS);
-  const keysByDay = await Promise.all(days.map((day) => archive.list(snapshotPrefix(day))));
-  const keys = keysByDay.flat();
+  const keysByDay = await Promise.all(days.map((day) => keysOf(archive, day)));
   const [first] = days;
-  const before =
-    first === undefined ? [] : (await archive.list(snapshotPrefix(addDays(first, -1)))).slice(-1);
-  const lines = await readAll(archive, [...before, ...keys]);
+  const before = first === undefined ? [] : await newestKey(archive, addDays(first, -1));
+  const lines = await readAll(archive, [...before, ...keysByDay.flat()]);
   const snapshots = lines.flatMap((line) => (line.state === "ok" ? [line.snapshot] : []));
   const sorted = snapshots.toSorted((a, b) => a.takenAtSeconds - b.takenAtSeconds);
   return {
@@ -39,9 +36,21 @@ export async function readSnapshots(archive: Archive, days: readonly UtcDay[]): 
       oldest === undefined
         ? null
         : oldest.slice(ALL_SNAPSHOTS.length, ALL_SNAPSHOTS.length + "YYYY-MM-DD".length),
-    objectCount: before.length + keys.length,
     silentSourceCount: silentSources(lines),
   };
+}
+
+/** The object of a closed day; else those of its times. */
+async function keysOf(archive: Archive, day: UtcDay): Promise<readonly string[]> {
+  const keys = await archive.list(snapshotPrefix(day));
+  return keys.includes(closedDayKey(day)) ? [closedDayKey(day)] : keys;
+}
+
+/** The smallest object that holds the last snapshot of a day; none where nothing was sampled. */
+async function newestKey(archive: Archive, day: UtcDay): Promise<readonly string[]> {
+  const keys = await archive.list(snapshotPrefix(day));
+  const times = keys.filter((key) => key !== closedDayKey(day));
+  return times.length > 0 ? times.slice(-1) : keys;
 }
 
 function silentSources(lines: readonly SnapshotLine[]): number {

@@ -53,6 +53,8 @@ function gridOf(samples: RawSamples, metric: MetricDefinition): Grid {
   const read = slotReader(samples, metric);
   const slotsPerDay = SECONDS_PER_DAY / samples.stepSeconds;
   const positions = new Map<number, Int32Array>();
+  let dayStart = Number.NaN;
+  let ofDay: Int32Array = new Int32Array();
   let duplicateCount = 0;
   let rejectedCount = 0;
   for (let index = 0; index < samples.t.length; index += 1) {
@@ -61,14 +63,16 @@ function gridOf(samples: RawSamples, metric: MetricDefinition): Grid {
       continue;
     }
     const time = samples.t[index] ?? 0;
-    const dayStart = time - (time % SECONDS_PER_DAY);
-    const ofDay = positions.get(dayStart) ?? new Int32Array(slotsPerDay).fill(NO_POINT);
-    positions.set(dayStart, ofDay);
+    if (time - (time % SECONDS_PER_DAY) !== dayStart) {
+      dayStart = time - (time % SECONDS_PER_DAY);
+      ofDay = positions.get(dayStart) ?? new Int32Array(slotsPerDay).fill(NO_POINT);
+      positions.set(dayStart, ofDay);
+    }
     const slot = Math.floor((time - dayStart) / samples.stepSeconds);
     if (ofDay[slot] !== NO_POINT) duplicateCount += 1;
     ofDay[slot] = index;
   }
-  const days = new Map([...positions].map(([dayStart, ofDay]) => [dayStart, slotDay(ofDay, read, metric)]));
+  const days = new Map([...positions].map(([start, points]) => [start, slotDay(points, read, metric)]));
   return { days, duplicateCount, rejectedCount };
 }
 

@@ -2,7 +2,7 @@ import { type DailyValue, hasValue } from "#core/model/daily-value.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import type { NormalisedDay, SlotDay } from "#core/model/normalised-series.ts";
 import { SECONDS_PER_DAY } from "#core/model/utc-day.ts";
-import { percentile } from "#core/spc/percentile.ts";
+import { percentileInPlace } from "#core/spc/percentile.ts";
 
 const P95 = 0.95;
 
@@ -25,19 +25,19 @@ const NO_VALUE = { min: null, max: null, avg: null, p95: null, slotsAboveZero: n
 
 function fromSlots(slots: SlotDay, metric: MetricDefinition, stepSeconds: number) {
   const isRate = metric.source.kind === "cloudwatch" && metric.source.form === "per_period_sum";
-  const values = Float64Array.from(
-    slots.sum,
-    (sum, index) => sum / (isRate ? stepSeconds : (slots.count?.[index] ?? 1)),
-  );
+  const values = new Float64Array(slots.sum.length);
   let total = 0;
   let readings = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let slotsAboveZero = 0;
   for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    total += slots.sum[index] ?? 0;
-    readings += slots.count?.[index] ?? 1;
+    const sum = slots.sum[index] ?? 0;
+    const count = slots.count?.[index] ?? 1;
+    const value = sum / (isRate ? stepSeconds : count);
+    values[index] = value;
+    total += sum;
+    readings += count;
     min = Math.min(min, slots.min?.[index] ?? value);
     max = Math.max(max, slots.max?.[index] ?? value);
     if (value > 0) slotsAboveZero += 1;
@@ -46,7 +46,7 @@ function fromSlots(slots: SlotDay, metric: MetricDefinition, stepSeconds: number
     min,
     max,
     avg: total / (isRate ? SECONDS_PER_DAY : readings),
-    p95: percentile(values, P95),
+    p95: percentileInPlace(values, P95),
     slotsAboveZero,
   };
 }

@@ -4,12 +4,12 @@ import { snapshotKey } from "#contract/object-keys.ts";
 import { SAMPLER } from "#contract/stages.ts";
 import { ARCHIVE_SCHEMA_VERSION, type Archive } from "#core/model/archive.ts";
 import { SnapshotLine } from "#core/model/database-snapshot.ts";
-import { dayAt, SECONDS_PER_DAY } from "#core/model/utc-day.ts";
+import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { DatabaseGateway } from "#core/ports/database-gateway.ts";
+import { closeDay } from "./close-day.ts";
 import type { Answer } from "./schema.ts";
+import { slotAt } from "./slot.ts";
 
-/** A database day expects 96 slots. */
-const SLOT_SECONDS = 900;
 /** More did not make one gateway faster, and each source gets its own connections to its database. */
 const DEFAULT_CONCURRENCY = 8;
 /** Leaves a minute of the function's time for the archive. */
@@ -34,18 +34,27 @@ export interface SamplerPorts {
 /**
  * Takes one snapshot of each database behind the gateway and archives them as one object, that of the quarter of an hour in which it
  * is called. A database that fails is a line that says so. Where the slot's object is there already, it stays and no database is asked.
+ * The first call of a day also closes the day before.
  *
  * @throws SourceUnavailable, AccessDenied, ContractBroken if the gateway cannot even name its databases; ArchiveUnavailable,
  *   ArchiveCorrupt
  * @example called at 10:29:59 of 2026-11-21 it writes samples/database/2026-11-21/1015
  */
 export async function sampleDatabase(settings: SamplerSettings, ports: SamplerPorts): Promise<Answer> {
+  const slot = slotAt(settings.nowSeconds);
+  const taken = await takeSlot(slot, settings, ports);
+  await closeDay(addDays(slot.date, -1), ports.archive);
+  return taken;
+}
+
+async function takeSlot(
+  { date, time }: { readonly date: UtcDay; readonly time: string },
+  settings: SamplerSettings,
+  ports: SamplerPorts,
+): Promise<Answer> {
   const { gateway, archive } = ports;
-  const { date, time } = slotAt(settings.nowSeconds);
   const key = snapshotKey(date, time);
-  if (await archive.has(key)) {
-    return adopted(key, ports);
-  }
+  if (await archive.has(key)) return adopted(key, ports);
   const lines = await snapshots(await gateway.sources(), settings, gateway);
   const header = {
     runId: `sample-${date}T${time}`,
@@ -69,14 +78,6 @@ function answer(
 ): Answer {
   const answered = lines.filter((line) => line.state === "ok").length;
   return { key, state, answered, failed: lines.length - answered, calls: gateway.callCount };
-}
-
-/** Start of the slot that holds an instant. @example slotAt(1_795_256_999) // 2026-11-21, "1015" */
-function slotAt(epochSeconds: number): { date: string; time: string } {
-  const start = Math.floor(epochSeconds / SLOT_SECONDS) * SLOT_SECONDS;
-  const minutes = (start % SECONDS_PER_DAY) / 60;
-  const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join("");
-  return { date: dayAt(start), time };
 }
 
 /** One line per source, in the order of their names. */

@@ -12,8 +12,8 @@ import { type DemoSummary, demoSummary } from "./summary.ts";
 
 /** Baselines of the first backfilled day look further back than the backfill: the estate's history begins before it. */
 const HISTORY_DAYS = 100;
-/** The last two hours of the newest day are sampled for real; a whole day would take longer than all runs together. */
-const SAMPLED_SLOTS = 8;
+/** The last hour of the newest day is sampled for real; a whole day would take longer than all runs together. */
+const SAMPLED_SLOTS = 4;
 
 /** Runs the demo and prints what was found. @returns whether every run ended COMPLETE */
 export async function demo(options: DemoOptions, screen: Screen): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { catalogueHash } from "#adapters/mcp-gateway/catalogue.ts";
-import { snapshotKey } from "#contract/object-keys.ts";
+import { closedDayKey, snapshotKey } from "#contract/object-keys.ts";
 import { SAMPLER } from "#contract/stages.ts";
-import { ARCHIVE_SCHEMA_VERSION, type Archive } from "#core/model/archive.ts";
+import { ARCHIVE_SCHEMA_VERSION, type Archive, type ArchiveHeader } from "#core/model/archive.ts";
 import type { SnapshotLine } from "#core/model/database-snapshot.ts";
 import { startOfDay, type UtcDay } from "#core/model/utc-day.ts";
 import { databaseStatus } from "../estate/database-status.ts";
@@ -9,38 +9,31 @@ import type { Estate, EstateResource } from "../estate/estate.ts";
 
 const SLOT_SECONDS = 900;
 const SLOTS_PER_DAY = 96;
-/** Objects written beside each other. */
-const CONCURRENCY = 12;
 
-/** Lays a past day's 96 snapshots into the archive, as the sampler would have taken them. */
+/** Lays a past day's 96 snapshots into the archive as one object, as the sampler leaves a day that is over. */
+export async function layClosedDay(estate: Estate, day: UtcDay, archive: Archive): Promise<void> {
+  const lines = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => linesOf(estate, day, slot)).flat();
+  await archive.write(closedDayKey(day), headerOf(`sample-${day}`), lines, { adopt: true });
+}
+
+/** Lays a day's snapshots into the archive one by one, as the sampler does while the day lasts; those that it took stay. */
 export async function laySnapshots(estate: Estate, day: UtcDay, archive: Archive): Promise<void> {
-  const databases = estate.resources.filter((resource) => resource.gatewaySourceId !== null);
-  for (let slot = 0; slot < SLOTS_PER_DAY; slot += CONCURRENCY) {
-    const batch = Array.from({ length: CONCURRENCY }, (_, index) => slot + index);
-    await Promise.all(
-      batch.map((index) => laySnapshot(estate, databases, startOfDay(day) + index * SLOT_SECONDS, archive)),
-    );
+  for (let slot = 0; slot < SLOTS_PER_DAY; slot += 1) {
+    const time = new Date(slot * SLOT_SECONDS * 1000).toISOString().slice(11, 16).replace(":", "");
+    const lines = linesOf(estate, day, slot);
+    await archive.write(snapshotKey(day, time), headerOf(`sample-${day}T${time}`), lines, { adopt: true });
   }
 }
 
-async function laySnapshot(
-  estate: Estate,
-  databases: readonly EstateResource[],
-  atSeconds: number,
-  archive: Archive,
-): Promise<void> {
-  const instant = new Date(atSeconds * 1000).toISOString();
-  const date = instant.slice(0, 10);
-  const time = instant.slice(11, 16).replace(":", "");
-  const lines = databases
-    .filter((resource) => existsAt(resource, atSeconds, date))
+function headerOf(runId: string): ArchiveHeader {
+  return { runId, stage: SAMPLER.id, schemaVersion: ARCHIVE_SCHEMA_VERSION };
+}
+
+function linesOf(estate: Estate, day: UtcDay, slot: number): SnapshotLine[] {
+  const atSeconds = startOfDay(day) + slot * SLOT_SECONDS;
+  return estate.resources
+    .filter((resource) => resource.gatewaySourceId !== null && existsAt(resource, atSeconds, day))
     .flatMap((resource) => lineOf(estate, resource, atSeconds));
-  const header = {
-    runId: `sample-${date}T${time}`,
-    stage: SAMPLER.id,
-    schemaVersion: ARCHIVE_SCHEMA_VERSION,
-  };
-  await archive.write(snapshotKey(date, time), header, lines, { adopt: true });
 }
 
 function existsAt(resource: EstateResource, atSeconds: number, date: UtcDay): boolean {

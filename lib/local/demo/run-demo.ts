@@ -11,7 +11,7 @@ import { localPipeline } from "../pipeline/local-run.ts";
 import { lambdaContext } from "../state-machine/lambda-context.ts";
 import type { PublishedMessage } from "../state-machine/publisher.ts";
 import type { DemoWorld } from "./demo-world.ts";
-import { laySnapshots } from "./lay-snapshots.ts";
+import { layClosedDay, laySnapshots } from "./lay-snapshots.ts";
 
 const BACKFILL_DAYS = 90;
 /** Seven days of database samples are read by the backfill; one more gives the first rate. */
@@ -46,7 +46,7 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoOb
   const archive = archiveOf(readEnvironment());
   const firstSnapshotDay = addDays(plan.monitoringStart, -SNAPSHOT_DAYS_BEFORE);
   for (const day of daysBetween(firstSnapshotDay, addDays(plan.monitoringStart, -1)))
-    await laySnapshots(world.estate, day, archive);
+    await layClosedDay(world.estate, day, archive);
   let current = "";
   const pipeline = localPipeline({
     publish: publishToSns,
@@ -82,23 +82,31 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoOb
   return runs;
 }
 
-/** The snapshots of a day: laid into the archive, but for the last slots, which the real sampler takes through the gateway. */
+/**
+ * The snapshots of a day that is over: laid into the archive, but for the last slots of the last day. The real sampler takes those through
+ * the gateway, and closes the day at its first call after midnight.
+ */
 async function provideSnapshots(
   world: DemoWorld,
   day: UtcDay,
   sampledSlots: number,
   observer: DemoObserver,
 ): Promise<void> {
-  const end = startOfDay(day) + 24 * 3600;
-  if (sampledSlots > 0)
-    observer.onProgress(
-      `sampling ${world.estate.resources.filter((r) => r.gatewaySourceId !== null).length} databases through the gateway, ${sampledSlots} times`,
-    );
-  for (let slot = sampledSlots; slot > 0; slot -= 1) {
-    await setClock(world, end - slot * SLOT_SECONDS);
-    await takeSample({}, lambdaContext(SAMPLER.id));
-  }
-  await laySnapshots(world.estate, day, archiveOf(readEnvironment()));
+  const archive = archiveOf(readEnvironment());
+  if (sampledSlots === 0) return layClosedDay(world.estate, day, archive);
+  const databases = world.estate.resources.filter((resource) => resource.gatewaySourceId !== null);
+  observer.onProgress(
+    `sampling ${databases.length} databases through the gateway, ${sampledSlots + 1} times`,
+  );
+  const midnight = startOfDay(addDays(day, 1));
+  for (let slot = sampledSlots; slot > 0; slot -= 1) await sampleAt(world, midnight - slot * SLOT_SECONDS);
+  await laySnapshots(world.estate, day, archive);
+  await sampleAt(world, midnight);
+}
+
+async function sampleAt(world: DemoWorld, epochSeconds: number): Promise<void> {
+  await setClock(world, epochSeconds);
+  await takeSample({}, lambdaContext(SAMPLER.id));
 }
 
 const sns = () => new SNSClient(clientSettings());

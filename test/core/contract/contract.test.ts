@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ENVIRONMENT } from "#contract/environment-names.ts";
 import { ERROR_NAMES, LAMBDA_SERVICE_ERRORS } from "#contract/error-names.ts";
-import { snapshotKey, stageObjectKey } from "#contract/object-keys.ts";
+import { closedDayKey, snapshotKey, stageObjectKey } from "#contract/object-keys.ts";
 import { OPERATIONS, SAMPLER, STAGES } from "#contract/stages.ts";
 
 describe("the contract between infrastructure and code", () => {
@@ -72,5 +72,6 @@ describe("the contract between infrastructure and code", () => {
   it("puts objects where the design says: runs/<run>/<stage>/<shard> and samples/database/<date>/<time>", () => {
     expect(stageObjectKey("run-1", "04-collect-rds", "s")).toBe("runs/run-1/04-collect-rds/s");
     expect(snapshotKey("2026-11-21", "1015")).toBe("samples/database/2026-11-21/1015");
+    expect(closedDayKey("2026-11-21") > snapshotKey("2026-11-21", "2345")).toBe(true);
   });
 });

@@ -68,6 +68,32 @@ describe("a database behind the gateway", () => {
     expect(result).toMatchObject({ state: "ok", error: null });
   });
 
+  it.each([
+    ["one of the days is", ["2026-11-20"]],
+    ["all of them are, and so is the day before", ["2026-11-19", "2026-11-20", "2026-11-21"]],
+  ])("has the same samples and rates where %s closed", async (_, closedDays) => {
+    const archive = memoryArchive();
+    const counted = (slow_queries: number) => ({
+      endpoint: ENDPOINT,
+      counters: { ...aSnapshot().counters, slow_queries },
+    });
+    lay(archive, "2026-11-19 2330", [counted(10)]);
+    lay(archive, "2026-11-19 2345", [counted(100)]);
+    lay(archive, "2026-11-20 0000", [counted(1000)]);
+    lay(archive, "2026-11-20 0015", [counted(2800)]);
+    lay(archive, "2026-11-21 0000", [counted(2801)]);
+    const open = await collect(archive);
+    const closed = memoryArchive();
+    for (const key of archive.keys.filter((name) => name.startsWith("samples/"))) {
+      const day = key.slice("samples/database/".length).slice(0, "YYYY-MM-DD".length);
+      const target = closedDays.includes(day) ? `samples/database/${day}/closed` : key;
+      closed.put(target, [...closed.rows(target), ...archive.rows(key)]);
+    }
+    const found = (await collect(closed)).find(SLOW)?.samples;
+    expect(found).toEqual(open.find(SLOW)?.samples);
+    expect(found?.value?.slice(0, 2)).toEqual([1, 2]);
+  });
+
   it("has those of the source that bears its name, where the server does not know its own endpoint", async () => {
     const archive = memoryArchive();
     lay(archive, "2026-11-20 0000", [{ endpoint: "ip-10-0-0-5:3306", sourceId: "orders_db" }]);

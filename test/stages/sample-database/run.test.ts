@@ -191,6 +191,43 @@ describe("sample-database", () => {
     expect(objects.size).toBe(0);
   });
 
+  it("puts yesterday's snapshots into one object at the first call after midnight, and leaves it alone after", async () => {
+    const { archive, objects } = memoryArchive();
+    const sampleAt = (hour: number, minute: number, day: number, ids: string[]) =>
+      sampleDatabase(
+        { nowSeconds: Date.UTC(2026, 10, day, hour, minute) / 1000 },
+        { gateway: fakeGateway(ids).gateway, archive },
+      );
+    await sampleAt(10, 15, 21, ["late"]);
+    await sampleAt(0, 0, 21, ["early"]);
+    expect(objects.has("samples/database/2026-11-21/closed")).toBe(false);
+    await sampleAt(0, 0, 22, ["next"]);
+    const closed = objects.get("samples/database/2026-11-21/closed");
+    expect(closed?.rows).toEqual([
+      { state: "ok", snapshot: snapshotOf("early") },
+      { state: "ok", snapshot: snapshotOf("late") },
+    ]);
+    await sampleAt(0, 15, 22, ["next"]);
+    expect(objects.get("samples/database/2026-11-21/closed")).toBe(closed);
+  });
+
+  it("closes the day before in the call after one that could not", async () => {
+    const { archive, objects } = memoryArchive();
+    const at = (day: number, hour = 0) => ({ nowSeconds: Date.UTC(2026, 10, day, hour) / 1000 });
+    const { gateway } = fakeGateway(["a"]);
+    await sampleDatabase(at(21), { gateway, archive });
+    const unreadable: Archive = {
+      ...archive,
+      read: async () => {
+        throw new StageError("ArchiveUnavailable", "S3 is away");
+      },
+    };
+    await expect(sampleDatabase(at(22), { gateway, archive: unreadable })).rejects.toThrow("S3 is away");
+    expect(objects.has("samples/database/2026-11-22/0000")).toBe(true);
+    await sampleDatabase(at(22), { gateway, archive });
+    expect(objects.has("samples/database/2026-11-21/closed")).toBe(true);
+  });
+
   it("takes any event of a schedule", () => {
     expect(Event.parse({ version: "0", source: "aws.events", time: "2026-11-21T10:15:00Z" })).toEqual({});
   });
