@@ -1,9 +1,15 @@
 import { writeFileSync } from "node:fs";
-import { countCalls } from "#lib/local/cost/count-calls.ts";
+import { runCommand } from "#lib/local/command-line/run-command.ts";
+import { COUNT_CALLS } from "#lib/local/commands/count-calls.ts";
 
-/** Counts anew what one daily run over the simulated estate asks of AWS; docs/cost.md follows by `npm run generate`. */
 const FILE = new URL("../lib/local/cost/run-counts.json", import.meta.url);
 
-const counts = await countCalls((message) => console.log(message));
-writeFileSync(FILE, `${JSON.stringify(counts, null, 2)}\n`);
-console.log(counts);
+await runCommand(COUNT_CALLS, async ({ terminal }) => {
+  const { countCalls } = await import("#lib/local/cost/count-calls.ts");
+  const counts = await countCalls(terminal.note);
+  const text = JSON.stringify(counts, null, 2);
+  writeFileSync(FILE, `${text}\n`);
+  terminal.print(text);
+  terminal.json(counts);
+  return true;
+});

@@ -1,24 +1,11 @@
-import { demo } from "#lib/local/demo/demo.ts";
-import { DEMO_HELP, demoOptions } from "#lib/local/demo/demo-options.ts";
-import { isNodeError } from "#lib/local/pipeline/usage-error.ts";
+import { runCommand } from "#lib/local/command-line/run-command.ts";
+import { DEMO } from "#lib/local/commands/demo.ts";
+import { demoOptions } from "#lib/local/demo/demo-options.ts";
 
-const CLEAR_LINE = "\r\u001b[2K";
-
-try {
-  const options = demoOptions(process.argv.slice(2));
-  if (options.isHelp) console.log(DEMO_HELP);
-  else {
-    const rewrite = (line: string) => process.stdout.write(`${CLEAR_LINE}${line}`);
-    const isComplete = await demo(options, {
-      print: console.log,
-      ...(process.stdout.isTTY ? { rewrite } : {}),
-    });
-    process.exitCode = isComplete ? 0 : 1;
-  }
-} catch (error) {
-  const isUsage =
-    error instanceof RangeError || (isNodeError(error) && error.code.startsWith("ERR_PARSE_ARGS"));
-  if (!isUsage) throw error;
-  console.error(`${error.message}\n\n${DEMO_HELP}`);
-  process.exitCode = 2;
-}
+await runCommand(DEMO, async ({ values, terminal, onInterrupt }) => {
+  const options = demoOptions(values);
+  const { demo } = await import("#lib/local/demo/demo.ts");
+  const stopping = new AbortController();
+  onInterrupt(() => stopping.abort());
+  return demo(options, terminal, stopping.signal);
+});

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { addDays } from "#core/model/utc-day.ts";
 import { closeStores, storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
+import type { Terminal } from "../command-line/terminal.ts";
 import { type DemoOptions, MONITORING_START } from "./demo-options.ts";
 import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
 import { printSummary } from "./print-summary.ts";
-import { demoProgress, type Screen } from "./progress.ts";
+import { demoProgress } from "./progress.ts";
 import { runDemo } from "./run-demo.ts";
 import { type DemoSummary, demoSummary } from "./summary.ts";
 
@@ -15,8 +16,8 @@ const HISTORY_DAYS = 100;
 /** The last hour of the newest day is sampled for real; a whole day would take longer than all runs together. */
 const SAMPLED_SLOTS = 4;
 
-/** Runs the demo and prints what was found. @returns whether every run ended COMPLETE */
-export async function demo(options: DemoOptions, screen: Screen): Promise<boolean> {
+/** Runs the demo and prints what was found; when `signal` is aborted it stops the run under way, as an operator would. @returns whether every run ended COMPLETE */
+export async function demo(options: DemoOptions, screen: Terminal, signal: AbortSignal): Promise<boolean> {
   const started = performance.now();
   const world = await startDemoWorld({
     backfillFrom: addDays(MONITORING_START, -HISTORY_DAYS),
@@ -31,7 +32,8 @@ export async function demo(options: DemoOptions, screen: Screen): Promise<boolea
       dailyRuns: options.dailyRuns,
       sampledSlots: SAMPLED_SLOTS,
     };
-    const runs = await runDemo(world, plan, demoProgress(screen));
+    const runs = await runDemo(world, plan, demoProgress(screen, options.dailyRuns + 1), signal);
+    if (signal.aborted) return false;
     const stores = await storesOf(readEnvironment());
     const seconds = (performance.now() - started) / 1000;
     const summary = await demoSummary(world, stores, { runs, monitoringStart: MONITORING_START, seconds });
@@ -47,7 +49,7 @@ export async function demo(options: DemoOptions, screen: Screen): Promise<boolea
 }
 
 /** The newest message, as people got it. */
-async function printMessages(world: DemoWorld, screen: Screen): Promise<void> {
+async function printMessages(world: DemoWorld, screen: Terminal): Promise<void> {
   const messages = await world.servers.published();
   const newest = messages.at(-1);
   screen.print(`\n${messages.length} messages were published. The newest:\n`);
@@ -60,7 +62,7 @@ async function writeSummary(directory: string, summary: DemoSummary): Promise<vo
   await writeFile(join(directory, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
-function printWhereToLook(options: DemoOptions, world: DemoWorld, screen: Screen): void {
+function printWhereToLook(options: DemoOptions, world: DemoWorld, screen: Terminal): void {
   screen.print("\nWhere to look");
   if (options.isKept)
     screen.print(

@@ -42,7 +42,12 @@ export interface DemoObserver {
 }
 
 /** The backfill of 90 days, then one run a day at 07:00 UTC of the simulated calendar, each as the schedule would start it. */
-export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoObserver): Promise<DemoRun[]> {
+export async function runDemo(
+  world: DemoWorld,
+  plan: DemoPlan,
+  observer: DemoObserver,
+  signal: AbortSignal,
+): Promise<DemoRun[]> {
   const archive = archiveOf(readEnvironment());
   const firstSnapshotDay = addDays(plan.monitoringStart, -SNAPSHOT_DAYS_BEFORE);
   for (const day of daysBetween(firstSnapshotDay, addDays(plan.monitoringStart, -1)))
@@ -54,6 +59,7 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoOb
       if (event.type === "StateEntered") observer.onStage(current, event.state.name);
     },
   });
+  signal.addEventListener("abort", () => pipeline.abort(), { once: true });
   const runs: DemoRun[] = [];
   const start = async (kind: DemoRun["kind"], day: UtcDay, input: unknown) => {
     current = `${kind}-${day.replaceAll("-", "")}`;
@@ -66,7 +72,7 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, observer: DemoOb
   };
   try {
     await start("backfill", plan.monitoringStart, { backfillDays: BACKFILL_DAYS });
-    for (let index = 1; index <= plan.dailyRuns; index += 1) {
+    for (let index = 1; index <= plan.dailyRuns && !signal.aborted; index += 1) {
       const day = addDays(plan.monitoringStart, index);
       await provideSnapshots(
         world,

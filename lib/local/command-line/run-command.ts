@@ -1,0 +1,96 @@
+import { parseArgs } from "node:util";
+import {
+  type Command,
+  type CommandOptions,
+  EXIT_CODES,
+  HELP_OPTION,
+  helpText,
+  type OptionValues,
+} from "./command.ts";
+import { failureText } from "./failure-text.ts";
+import { type Terminal, terminalOn } from "./terminal.ts";
+import { isUsageError } from "./usage-error.ts";
+
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
+const SIGNAL_BASE = 128;
+
+export interface CommandRun<Options extends CommandOptions> {
+  readonly values: OptionValues<Options>;
+  readonly terminal: Terminal;
+  /** What to do at the first Ctrl-C instead of ending at once; the second one ends at once. */
+  readonly onInterrupt: (stop: () => void) => void;
+  /** True after Ctrl-C: there is nothing to wait for but what has to be given back. */
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * Runs a command as people expect it: `--help`, wrong options as exit code 2, errors as one sentence with what to do next, Ctrl-C
+ * that stops cleanly (child processes end with this one). `main` answers whether it succeeded; what is slow to load it imports
+ * itself, so that `--help` answers at once.
+ *
+ * @example
+ * await runCommand(SAMPLE, async ({ values, terminal }) => {
+ *   terminal.print("taken");
+ *   return true;
+ * });
+ */
+export async function runCommand<const Options extends CommandOptions>(
+  command: Command<Options>,
+  main: (run: CommandRun<Options>) => Promise<boolean>,
+): Promise<void> {
+  const stopping = listenToSignals();
+  try {
+    const { values } = parseArgs({ options: { ...command.options, ...HELP_OPTION }, strict: true });
+    const flags: Readonly<Record<string, unknown>> = values;
+    if (flags.help === true) {
+      process.stdout.write(`${helpText(command)}\n`);
+      return;
+    }
+    const terminal = terminalOn(process.stdout, process.stderr, flags.json === true);
+    const { onInterrupt } = stopping;
+    const isStopping = () => stopping.exitCode() !== null;
+    const isDone = await main({ values, terminal, onInterrupt, isStopping });
+    process.exitCode = isDone ? EXIT_CODES.ok.code : EXIT_CODES.failed.code;
+  } catch (error) {
+    process.exitCode = report(error, command);
+  } finally {
+    stopping.end();
+  }
+}
+
+function report(error: unknown, { name }: Command): number {
+  if (isUsageError(error)) {
+    process.stderr.write(`${error.message}\nnpm run ${name} -- --help shows what is accepted.\n`);
+    return EXIT_CODES.usage.code;
+  }
+  process.stderr.write(`${failureText(error)}\n`);
+  if ((process.env.DEBUG ?? "") !== "" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return EXIT_CODES.failed.code;
+}
+
+/** Without something to stop, a signal ends the process, and whatever waits for its end (child processes, folders) is cleared up. */
+function listenToSignals() {
+  let stop: (() => void) | null = null;
+  let received: keyof typeof SIGNALS | null = null;
+  const exitCode = () => (received === null ? null : SIGNAL_BASE + SIGNALS[received]);
+  const listener = (signal: keyof typeof SIGNALS) => {
+    const isFirst = received === null;
+    received = signal;
+    if (stop === null || !isFirst) process.exit(SIGNAL_BASE + SIGNALS[signal]);
+    process.stderr.write("\nstopping; once more to end at once\n");
+    stop();
+  };
+  process.on("SIGINT", listener).on("SIGTERM", listener);
+  return {
+    exitCode,
+    onInterrupt: (wanted: () => void) => {
+      stop = wanted;
+    },
+    /** A stopped command ends now, whatever else still waits for an answer. */
+    end: () => {
+      const code = exitCode();
+      if (code !== null) process.exit(code);
+      process.off("SIGINT", listener).off("SIGTERM", listener);
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Command } from "../command-line/command.ts";
+import { BACKTEST } from "./backtest.ts";
+import { BENCH } from "./bench.ts";
+import { COUNT_CALLS } from "./count-calls.ts";
+import { DEMO } from "./demo.ts";
+import { GENERATE } from "./generate.ts";
+import { MIGRATE } from "./migrate.ts";
+import { PIPELINE } from "./pipeline.ts";
+import { SAMPLE } from "./sample.ts";
+
+/** Every command that a person starts with `npm run`, in the order of docs/commands.md. */
+export const COMMANDS: readonly Command[] = [DEMO, MIGRATE, PIPELINE, SAMPLE, BACKTEST, BENCH, COUNT_CALLS, GENERATE];
