@@ -9,4 +9,13 @@ import { PIPELINE } from "./pipeline.ts";
 import { SAMPLE } from "./sample.ts";
 
 /** Every command that a person starts with `npm run`, in the order of docs/commands.md. */
-export const COMMANDS: readonly Command[] = [DEMO, MIGRATE, PIPELINE, SAMPLE, BACKTEST, BENCH, COUNT_CALLS, GENERATE];
+export const COMMANDS: readonly Command[] = [
+  DEMO,
+  MIGRATE,
+  PIPELINE,
+  SAMPLE,
+  BACKTEST,
+  BENCH,
+  COUNT_CALLS,
+  GENERATE,
+];
