@@ -3,7 +3,7 @@ import { fromScale, logScale, type MetricScale, PLAIN_SCALE, toScale } from "./m
 import type { PredictionSettings } from "./prediction-settings.ts";
 import { recentShift } from "./recent-shift.ts";
 import { fitSpread, type Spread, skewness } from "./robust-spread.ts";
-import { fitTail, fromNormalScore, type Tail, toNormalScore } from "./tail-shape.ts";
+import { fitTail, fromNormalScore, NORMAL_TAIL, type Tail, toNormalScore } from "./tail-shape.ts";
 import type { TaughtWindow } from "./taught-window.ts";
 
 /** What one series looks like when nothing is wrong, as known on one day. */
@@ -36,8 +36,10 @@ const MOST_SIGMAS = 30;
 export function fitBaseline(window: TaughtWindow, settings: PredictionSettings): BaselineModel {
   const { n } = window;
   const hasSeason = n >= settings.seasonCycles * settings.period;
-  const { scale, spread } = nearestToNormal(window, hasSeason);
-  const phi = autocorrelation(spread.cut, window);
+  const { scale, spread } = settings.fitsScale
+    ? nearestToNormal(window, hasSeason)
+    : { scale: PLAIN_SCALE, spread: fitSpread(window, window.values, hasSeason) };
+  const phi = settings.fitsAutocorrelation ? autocorrelation(spread.cut, window) : 0;
   // A short stretch of an autocorrelated series shows less than its whole spread.
   const shown = Math.max(0.3, 1 - (1 + phi) / (1 - phi) / n);
   const sigma = Math.max(spread.sigma / Math.sqrt(shown), spread.leastSigma);
@@ -47,7 +49,7 @@ export function fitBaseline(window: TaughtWindow, settings: PredictionSettings):
     levels: spread.levels.map((level) => level + shift),
     levelFreedom: spread.levelFreedom,
     sigma,
-    tail: fitTail(window, spread, sigma),
+    tail: settings.fitsTail ? fitTail(window, spread, sigma) : NORMAL_TAIL,
     phi,
     n,
     levelN: Math.min(n, settings.levelDays),

@@ -6,7 +6,7 @@ import {
   driftLimits,
   newDriftChart,
 } from "./drift-chart.ts";
-import { LEVEL_DAYS, PREDICTION_SETTINGS, type PredictionSettings } from "./prediction-settings.ts";
+import { PREDICTION_SETTINGS, type PredictionSettings } from "./prediction-settings.ts";
 import { type SilenceFlags, silenceFlags } from "./silence.ts";
 import { fillWindow, newTaughtWindow, type TaughtWindow } from "./taught-window.ts";
 import { theilSen } from "./theil-sen.ts";
@@ -135,6 +135,9 @@ function judgeDay(state: State, day: number): void {
   if (isOpen) acceptLastingShift(state, day);
 }
 
+/** Kendall's S, in its standard deviations, up to which three weeks count as level. */
+const LEVEL_SIGNIFICANCE = 2;
+
 /** 99.7 % of normal days. */
 const RANGE_SIGMAS = 3;
 
@@ -183,9 +186,12 @@ function acceptLastingShift(state: State, day: number): void {
   const { settings, out, model, values, teaches, window } = state;
   const openDays = day - state.openSince;
   if (model === null || openDays < settings.acceptAfterDays || openDays % settings.refitDays !== 0) return;
-  const from = day - LEVEL_DAYS + 1;
+  const from = day - settings.acceptLevelDays + 1;
   const line = theilSen(out.residual.subarray(from, day + 1));
-  if (line === null || Math.abs(line.slope) * LEVEL_DAYS > 1 || Math.abs(line.significance) > 2) return;
+  if (line === null || Math.abs(line.slope) * settings.acceptLevelDays > 1) return;
+  // Autocorrelated days look like a trend more often.
+  const significance = line.significance / Math.sqrt((1 + model.phi) / (1 - model.phi));
+  if (Math.abs(significance) > LEVEL_SIGNIFICANCE) return;
   state.baselineFrom = from;
   for (let taught = from; taught <= day; taught++) {
     teaches[taught] = Number(!Number.isNaN(values[taught] ?? Number.NaN));

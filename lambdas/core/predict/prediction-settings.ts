@@ -42,6 +42,14 @@ export interface PredictionSettings {
   readonly refractoryDays: number;
   /** A departure must last this long before its level may be accepted as the new normal. */
   readonly acceptAfterDays: number;
+  /** ... and must have been level for so many of them. */
+  readonly acceptLevelDays: number;
+  /** Whether skewed series are judged by their logarithm. */
+  readonly fitsScale: boolean;
+  /** Whether heavy tails become normal scores. */
+  readonly fitsTail: boolean;
+  /** Whether limits know autocorrelation. */
+  readonly fitsAutocorrelation: boolean;
 }
 
 /** Chosen on some seeds and files, reported on others: docs/evaluation.md names them. */
@@ -62,12 +70,13 @@ export const PREDICTION_SETTINGS: PredictionSettings = {
   habitShare: 0.1,
   spikeLimit: 3.95,
   signalFrom: 0.867,
-  signalAbove: 1.1,
+  signalAbove: 1.15,
   closeBelow: 0.6,
   closeDays: 3,
   refractoryDays: 14,
   acceptAfterDays: 28,
+  acceptLevelDays: 21,
+  fitsScale: true,
+  fitsTail: true,
+  fitsAutocorrelation: true,
 };
-
-/** Days of the window that must be level before a shift is accepted. */
-export const LEVEL_DAYS = 21;

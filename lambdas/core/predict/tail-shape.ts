@@ -14,6 +14,8 @@ export interface Tail {
   readonly spikeFactor: number;
 }
 
+export const NORMAL_TAIL: Tail = { inverseFreedom: 0, scale: 1, spread: 1, spikeFactor: 1 };
+
 /** Of a spike's limit: chosen so that t with 4 degrees of freedom stays quiet. */
 const HEAVY = 3.2;
 /** Nats of evidence that a series has to bring for being normal: a spike on a short history counts as a heavy tail's. */

@@ -3,6 +3,7 @@ import type { Candidate } from "#core/predict/candidate.ts";
 import { EVIDENCE, type Evidence, newEpisodes } from "#core/predict/episodes.ts";
 import { forecastDays } from "#core/predict/forecast.ts";
 import { predictSeries, type SeriesPrediction } from "#core/predict/predict-series.ts";
+import { PREDICTION_SETTINGS, type PredictionSettings } from "#core/predict/prediction-settings.ts";
 import { type SeriesScores, scoreSeries } from "#core/spc/score-series.ts";
 import { severity } from "#core/spc/severity.ts";
 import { Z_STATUS } from "#core/spc/z-score.ts";
@@ -28,14 +29,12 @@ export interface JudgedSeries {
 }
 
 export function judgeSeries(
-  name: string,
-  firstDay: number,
-  values: Float64Array,
-  limit: number,
+  series: Pick<JudgedSeries, "name" | "firstDay" | "values" | "limit">,
+  settings: PredictionSettings = PREDICTION_SETTINGS,
 ): JudgedSeries {
-  const prediction = predictSeries(values);
-  const scores = scoreSeries(values, NO_FLOOR);
-  return { name, firstDay, values, limit, scores, prediction, episodes: newEpisodes(prediction) };
+  const prediction = predictSeries(series.values, settings);
+  const scores = scoreSeries(series.values, NO_FLOOR);
+  return { ...series, scores, prediction, episodes: newEpisodes(prediction, settings) };
 }
 
 /** True if the day is an alert: |z| > 3, a drift signal, a silence, or a spike by the adjusted baseline; so is whatever may be told. */

@@ -81,7 +81,12 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRep
 
 function judge(members: readonly DailySeries[], lastDay: number): JudgedSeries[] {
   return members.map((member) =>
-    judgeSeries(member.name, member.firstDay, dailyMeans(member, lastDay), member.limit),
+    judgeSeries({
+      name: member.name,
+      firstDay: member.firstDay,
+      values: dailyMeans(member, lastDay),
+      limit: member.limit,
+    }),
   );
 }
 

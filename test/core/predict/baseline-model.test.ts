@@ -3,7 +3,7 @@ import { fitBaseline, residualOf, valueAt } from "#core/predict/baseline-model.t
 import { PREDICTION_SETTINGS } from "#core/predict/prediction-settings.ts";
 import { fromNormalScore, toNormalScore } from "#core/predict/tail-shape.ts";
 import { fillWindow, newTaughtWindow } from "#core/predict/taught-window.ts";
-import { type NoiseKind, seededNormal, simulateSeries } from "#lib/local/backtest/simulated-fleet.ts";
+import { type NoiseKind, seededNormal, simulateSeries } from "#lib/local/evaluate/simulated-fleet.ts";
 
 function modelOf(values: Float64Array) {
   const window = newTaughtWindow(PREDICTION_SETTINGS.baselineDays, PREDICTION_SETTINGS.period);

@@ -7,7 +7,7 @@ import {
 } from "#core/predict/chart-variance.ts";
 import { driftLimits } from "#core/predict/drift-chart.ts";
 import { PREDICTION_SETTINGS } from "#core/predict/prediction-settings.ts";
-import { seededNormal } from "#lib/local/backtest/simulated-fleet.ts";
+import { seededNormal } from "#lib/local/evaluate/simulated-fleet.ts";
 
 it("knows the variances of independent days: w/(2-w) and 1/n", () => {
   expect(ewmaVariance(0.2, 0)).toBeCloseTo(1 / 9, 12);

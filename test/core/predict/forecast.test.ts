@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { forecastDays } from "#core/predict/forecast.ts";
 import { theilSen } from "#core/predict/theil-sen.ts";
-import { seededNormal, simulateSeries } from "#lib/local/backtest/simulated-fleet.ts";
+import { seededNormal, simulateSeries } from "#lib/local/evaluate/simulated-fleet.ts";
 
 const line = (days: number) => Float64Array.from({ length: days }, (_, day) => day);
 

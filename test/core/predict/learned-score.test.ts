@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { learnedScores } from "#core/predict/learned-score.ts";
-import { seededNormal } from "#lib/local/backtest/simulated-fleet.ts";
+import { seededNormal } from "#lib/local/evaluate/simulated-fleet.ts";
 
 function pair(): [Float64Array, Float64Array] {
   const normal = seededNormal(4);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { newEpisodes } from "#core/predict/episodes.ts";
 import { predictSeries } from "#core/predict/predict-series.ts";
 import { PREDICTION_SETTINGS } from "#core/predict/prediction-settings.ts";
-import { seededNormal, simulateSeries } from "#lib/local/backtest/simulated-fleet.ts";
+import { seededNormal, simulateSeries } from "#lib/local/evaluate/simulated-fleet.ts";
 
 const healthy = (days: number, seed = 1) => simulateSeries("iid", days, seededNormal(seed)).values;
 

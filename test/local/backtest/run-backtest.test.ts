@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dayOf } from "#core/model/utc-day.ts";
 import { runBacktest } from "#lib/local/backtest/run-backtest.ts";
-import { seededNormal, simulateSeries } from "#lib/local/backtest/simulated-fleet.ts";
+import { seededNormal, simulateSeries } from "#lib/local/evaluate/simulated-fleet.ts";
 
 let folder = "";
 beforeAll(() => {

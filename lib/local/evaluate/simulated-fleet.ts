@@ -2,6 +2,14 @@
 export const NOISE_KINDS = ["iid", "ar05", "ar08", "weekend4", "lognormal", "t4", "trend"] as const;
 export type NoiseKind = (typeof NOISE_KINDS)[number];
 
+/** How large a simulation is. */
+export interface Simulation {
+  readonly kind: NoiseKind;
+  readonly series: number;
+  readonly days: number;
+  readonly seed: number;
+}
+
 /** Uniform numbers in (0, 1), the same for the same seed (mulberry32). */
 export function seededUniform(seed: number): () => number {
   let state = seed >>> 0;
