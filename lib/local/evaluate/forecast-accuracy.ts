@@ -1,3 +1,4 @@
+import type { Forecast } from "#core/predict/crossing-days.ts";
 import { forecastDays } from "#core/predict/forecast.ts";
 import { type NoiseKind, seededNormal, simulateSeries } from "./simulated-fleet.ts";
 
@@ -22,40 +23,45 @@ export interface ForecastFigures {
   readonly issuedWithoutTrendPct: number;
 }
 
-/** Asks for forecasts of simulated trends, and of series that have none. */
+/** Asks for forecasts of simulated trends, and of the same series without. */
 export function forecastAccuracy(kind: NoiseKind, series: number, seed: number): ForecastFigures {
   const normal = seededNormal(seed);
-  const errors: number[] = [];
-  let inside = 0;
-  let asked = 0;
-  let without = 0;
-  for (let i = 0; i < series; i++) {
-    const slope = SLOPES[i % SLOPES.length] ?? 0;
-    const age = AGES[Math.floor(i / SLOPES.length) % AGES.length] ?? 0;
-    const distance = DISTANCES[Math.floor(i / SLOPES.length / AGES.length) % DISTANCES.length] ?? 0;
-    const days = HEALTHY_DAYS + age;
-    const { values, sigma } = simulateSeries(kind, days, normal);
-    const limit = CENTRE[kind] + slope * sigma * (age + distance);
-    if (forecastDays(values, days - 1, limit) !== null) without++;
-    for (let day = HEALTHY_DAYS; day < days; day++) {
-      values[day] = (values[day] ?? 0) + slope * sigma * (day - HEALTHY_DAYS + 1);
-    }
-    asked++;
-    const forecast = forecastDays(values, days - 1, limit);
-    if (forecast === null) continue;
-    errors.push(forecast.days - distance);
-    const latest = forecast.latest ?? Number.POSITIVE_INFINITY;
-    if (forecast.earliest <= distance && distance <= latest) inside++;
-  }
-  const answered = errors.length;
+  const outcomes = Array.from({ length: series }, (_, index) => askOnce(kind, index, normal));
+  const answered = outcomes.filter(({ forecast }) => forecast !== null);
+  const errors = answered.map(({ forecast, distance }) => (forecast?.days ?? 0) - distance);
   errors.sort((a, b) => a - b);
+  const inside = answered.filter(({ isInside }) => isInside).length;
   return {
     kind,
-    insidePct: (100 * inside) / Math.max(1, answered),
-    answeredPct: (100 * answered) / asked,
-    medianErrorDays: errors[answered >> 1] ?? Number.NaN,
-    issuedWithoutTrendPct: (100 * without) / asked,
+    insidePct: (100 * inside) / Math.max(1, answered.length),
+    answeredPct: (100 * answered.length) / series,
+    medianErrorDays: errors[errors.length >> 1] ?? Number.NaN,
+    issuedWithoutTrendPct: (100 * outcomes.filter(({ isIssuedWithout }) => isIssuedWithout).length) / series,
   };
+}
+
+interface Outcome {
+  readonly forecast: Forecast | null;
+  /** Days to the true crossing. */
+  readonly distance: number;
+  readonly isInside: boolean;
+  readonly isIssuedWithout: boolean;
+}
+
+/** Slope, age and distance go through all their combinations. */
+function askOnce(kind: NoiseKind, index: number, normal: () => number): Outcome {
+  const slope = SLOPES[index % SLOPES.length] ?? 0;
+  const age = AGES[Math.floor(index / SLOPES.length) % AGES.length] ?? 0;
+  const distance = DISTANCES[Math.floor(index / SLOPES.length / AGES.length) % DISTANCES.length] ?? 0;
+  const days = HEALTHY_DAYS + age;
+  const { values, sigma } = simulateSeries(kind, days, normal);
+  const limit = CENTRE[kind] + slope * sigma * (age + distance);
+  const isIssuedWithout = forecastDays(values, days - 1, limit) !== null;
+  const rising = values.map((value, day) => value + slope * sigma * Math.max(0, day - HEALTHY_DAYS + 1));
+  const forecast = forecastDays(rising, days - 1, limit);
+  const latest = forecast?.latest ?? Number.POSITIVE_INFINITY;
+  const isInside = forecast !== null && forecast.earliest <= distance && distance <= latest;
+  return { forecast, distance, isInside, isIssuedWithout };
 }
 
 /** Level that the trend is added to: the median where the noise is skewed. */
