@@ -1,6 +1,7 @@
 /** Import directions: see docs/architecture in the README. Each rule says what to do instead. */
 const stage = "^lambdas/stages/([^/]+)/";
-const heavy = "^node_modules/(@aws-sdk|@smithy|mysql2|axios|@modelcontextprotocol)/";
+const heavy = "^node_modules/(@aws-sdk|@smithy|mysql2|axios|@modelcontextprotocol|echarts)/";
+const charts = "^node_modules/echarts/";
 
 // biome-ignore lint/style/noDefaultExport: dependency-cruiser reads the default export
 export default {
@@ -71,6 +72,14 @@ export default {
       severity: "error",
       from: { path: "^lambdas/", pathNot: "^lambdas/(adapters|runtime)/" },
       to: { path: heavy },
+    },
+    {
+      name: "one-function-draws",
+      comment:
+        "ECharts is a megabyte of code and a slow start: only what the morning page paints with may load it.",
+      severity: "error",
+      from: { path: "^(lambdas|lib|bin)/", pathNot: "^lambdas/adapters/page-media/" },
+      to: { path: charts },
     },
     {
       name: "constructs-name-lambdas-by-path",

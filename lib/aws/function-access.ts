@@ -70,6 +70,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
   "11-persist-scores": { reads: [SCORES], needs: ["database"] },
   "12-health-scores": { reads: [SCORES], needs: ["database"] },
   "13-alerts": { reads: [CONFIG, INVENTORY, SCORES], needs: ["database"] },
+  "13b-morning-page": { reads: [CONFIG], writes: own("13b-morning-page"), needs: ["database"] },
   "14-pipeline-log": { reads: [], needs: ["database"] },
   "sample-database": { reads: [], writes: SAMPLES, needs: ["gateway"] },
   migrate: { reads: [], needs: ["migration"] },

@@ -45,8 +45,9 @@ export function publishMessages(scope: Construct, topic: ITopic): MessageMap {
     resultPath: "$.error",
   });
   return new MessageMap(scope, "Publish", {
-    comment: "Each message that 13-alerts wrote, earlier unsent ones first.",
-    itemsPath: "$.alerts.messages",
+    comment:
+      "Each message that 13-alerts wrote, earlier unsent ones first; 13b-morning-page added its address.",
+    itemsPath: "$.page.messages",
     maxConcurrency: MESSAGE_CONCURRENCY,
     resultPath: "$.published",
   }).itemProcessor(publish.next(outcome("Message sent", true, "14-pipeline-log marks it in the outbox.")), {

@@ -70,6 +70,22 @@ function withoutPrometheus(scope: Construct): CustomState {
   });
 }
 
+/** The notification does not wait for its page: without one it goes out as 13 wrote it. */
+function withoutPage(scope: Construct): CustomState {
+  return passState(scope, "Without the page", {
+    comment: "13b failed after its retries: the messages go out without its link, and the run has a warning.",
+    parameters: {
+      state: "failed",
+      counts: NO_COUNTS,
+      warnings: ["the morning page of this run could not be made: the messages went out without it"],
+      address: null,
+      "messages.$": "$.alerts.messages",
+      "error.$": "$.page.Error",
+    },
+    resultPath: "$.page",
+  });
+}
+
 /** The end of `{"check": true}`: no row was written, and the output is the table of what answered and what did not. */
 function checkFinished(scope: Construct): IChainable {
   const table = passState(scope, "Table of checks", {
@@ -101,7 +117,12 @@ function pipelineDefinition(scope: Construct, { functionOf, topic }: PipelineSta
   const publish = publishMessages(scope, topic);
   for (const state of [collect, aggregate.map, publish]) state.addCatch(failed, { resultPath: "$.failure" });
 
-  [...WHOLE_FLEET_STAGES.map(stage), publish, closingPath(scope, functionOf, failed)].reduce<Chain>(
+  const page = topLevelStage(scope, "13b-morning-page", functionOf, {
+    next: withoutPage(scope).next(publish),
+    resultPath: "$.page",
+  });
+  publish.next(closingPath(scope, functionOf, failed));
+  [...WHOLE_FLEET_STAGES.map(stage), page, publish].reduce<Chain>(
     (chain, next) => chain.next(next),
     Chain.start(aggregate.map),
   );

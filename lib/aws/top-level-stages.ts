@@ -31,6 +31,7 @@ export const TOP_LEVEL_STAGES = {
   "11-persist-scores": { payload: RUN_AND_SCORED, resultPath: "$.scoresPersisted" },
   "12-health-scores": { payload: RUN_AND_SCORED, resultPath: "$.health" },
   "13-alerts": { payload: RUN_AND_SCORED, resultPath: "$.alerts" },
+  "13b-morning-page": { payload: { "state.$": "$" }, resultPath: "$.page" },
 } as const satisfies Partial<Record<StageId, TopLevelStage>>;
 
 export type TopLevelStageId = keyof typeof TOP_LEVEL_STAGES;

@@ -32,6 +32,7 @@ describe("the variables of a function", () => {
       "11-persist-scores",
       "12-health-scores",
       "13-alerts",
+      "13b-morning-page",
       "14-pipeline-log",
       "migrate",
       "prune",

@@ -67,6 +67,7 @@ export const PLANTED: readonly (readonly [string, string, string])[] = [
     'import { S3Client } from "@aws-sdk/client-s3";',
     "sdk-only-at-the-border",
   ],
+  ["lambdas/adapters/one/planted-charts.ts", 'import { init } from "echarts";', "one-function-draws"],
   [
     "lib/aws/planted-core.ts",
     'import type { P } from "#core/model/day.ts";',
@@ -126,4 +127,4 @@ export const ALLOWED: readonly (readonly [string, string])[] = [
   ["test/support/rows.ts", 'import type { P } from "#core/model/day.ts";'],
 ];
 
-export const PACKAGES = ["zod", "axios", "mysql2", "@aws-sdk/client-s3", "aws-cdk-lib"];
+export const PACKAGES = ["zod", "axios", "mysql2", "echarts", "@aws-sdk/client-s3", "aws-cdk-lib"];

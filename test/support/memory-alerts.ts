@@ -27,6 +27,10 @@ export function memoryAlerts(stored: readonly AlertRow[] = []): MemoryAlerts {
       [...store.rows.values()].filter(
         (alert) => alert.openedOn >= day || alert.resolvedOn === null || alert.resolvedOn >= day,
       ),
+    ofSeries: async ({ resourceId, metric }) =>
+      [...store.rows.values()]
+        .filter((alert) => alert.resourceId === resourceId && alert.metric === metric)
+        .toSorted((a, b) => (a.openedOn < b.openedOn ? -1 : 1)),
     async apply(_epoch, _provenance, changes) {
       for (const key of changes.deletes) store.rows.delete(identity(key));
       for (const alert of changes.upserts) store.rows.set(identity(alert), alert);

@@ -143,6 +143,14 @@ export function memoryScores(): MemoryScores {
       for (const [date, rows] of [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)))
         if (date >= from && date <= to) yield { date, rows: [...rows] };
     },
+    readSeries: async ({ resourceId, metric }, from, to) =>
+      [...days.values()]
+        .flat()
+        .filter(
+          (row) =>
+            row.resourceId === resourceId && row.metric === metric && row.date >= from && row.date <= to,
+        )
+        .toSorted((a, b) => (a.date < b.date ? -1 : 1)),
   };
 }
 

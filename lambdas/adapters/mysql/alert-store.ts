@@ -57,6 +57,15 @@ export async function alertsNotClosedBefore(database: Database, day: UtcDay): Pr
   return readAlerts(database, `reading alerts from ${day} on`, sql, [day, day]);
 }
 
+/** Every alert of a series, oldest first. */
+export async function alertsOfSeries(
+  database: Database,
+  { resourceId, metric }: Pick<AlertKey, "resourceId" | "metric">,
+): Promise<AlertRow[]> {
+  const sql = `${SELECT} WHERE resource_id = ? AND metric_name = ? ORDER BY opened_on, direction, class`;
+  return readAlerts(database, "reading the alerts of one series", sql, [resourceId, metric]);
+}
+
 /**
  * Everything that 13 writes, in one fenced transaction: alerts, what was told, the outbox, and the end of `dirty_from`.
  *

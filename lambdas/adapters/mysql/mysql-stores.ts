@@ -1,6 +1,6 @@
 import type { Stores } from "#core/ports/stores.ts";
 import { appendAction, readActions } from "./alert-action-store.ts";
-import { alertsNotClosedBefore, alertsOpenOn, applyAlertChanges } from "./alert-store.ts";
+import { alertsNotClosedBefore, alertsOfSeries, alertsOpenOn, applyAlertChanges } from "./alert-store.ts";
 import { type DatabaseLimits, openDatabase } from "./connect.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { readHistory } from "./daily-history.ts";
@@ -12,7 +12,7 @@ import { markNotificationsSent, unsentNotifications } from "./notification-store
 import { leaseState, releaseLease, takeLease } from "./run-lease.ts";
 import { closeRun, coveredDays, findRun, newestCompleteDay, openRun } from "./run-log-store.ts";
 import { requireKnownSchema } from "./schema-state.ts";
-import { readScoreDays, replaceScores } from "./score-store.ts";
+import { readScoreDays, readScoreSeries, replaceScores } from "./score-store.ts";
 
 /** All ports to the tables on one pool; nothing is connected before the first call. Close it when the work is done. */
 export function openStores(settings: ConnectionSettings, limits: DatabaseLimits = {}): Stores {
@@ -44,6 +44,7 @@ export function openStores(settings: ConnectionSettings, limits: DatabaseLimits 
       replaceDate: (epoch, provenance, date, rows) =>
         replaceScores(database, { ...provenance, epoch }, date, rows),
       readDays: (from, to) => readScoreDays(database, from, to),
+      readSeries: (series, from, to) => readScoreSeries(database, series, from, to),
     },
     health: {
       replaceDate: (epoch, runId, date, rows) => replaceHealth(database, { epoch, runId }, date, rows),
@@ -52,6 +53,7 @@ export function openStores(settings: ConnectionSettings, limits: DatabaseLimits 
     alerts: {
       openOn: (day) => alertsOpenOn(database, day),
       notClosedBefore: (day) => alertsNotClosedBefore(database, day),
+      ofSeries: (series) => alertsOfSeries(database, series),
       apply: (epoch, provenance, changes) => applyAlertChanges(database, { ...provenance, epoch }, changes),
       readActions: (since) => readActions(database, since),
       appendAction: (action) => appendAction(database, action),

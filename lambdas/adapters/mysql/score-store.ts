@@ -55,3 +55,22 @@ export async function* readScoreDays(
     if (rows.length > 0) yield { date, rows: rows.map(scoreRow) };
   }
 }
+
+/** Rows of one series in `from..to`, ascending. The days are named one by one: the primary key begins with them. */
+export async function readScoreSeries(
+  database: Database,
+  series: { readonly resourceId: string; readonly metric: string },
+  from: UtcDay,
+  to: UtcDay,
+): Promise<ScoreRow[]> {
+  const days = daysBetween(from, to);
+  if (days.length === 0) return [];
+  const rows = await inReading(database, `reading scores ${from} to ${to} of one series`, (session) =>
+    session.arrays(
+      `SELECT ${SCORE_COLUMNS.join(", ")} FROM infra_anomaly_scores
+       WHERE metric_date IN (${days.map(() => "?").join(", ")}) AND resource_id = ? AND metric_name = ? ORDER BY metric_date`,
+      [...days, series.resourceId, series.metric],
+    ),
+  );
+  return rows.map(scoreRow);
+}

@@ -89,7 +89,7 @@ function worstGroupFirst(a: NotificationGroup, b: NotificationGroup): number {
 }
 
 /** Hard limits, then critical, then the farthest from normal; ties by identity, so that the order is always the same. */
-function worstAlertFirst(a: AlertRow, b: AlertRow): number {
+export function worstAlertFirst(a: AlertRow, b: AlertRow): number {
   const rank = (alert: AlertRow) =>
     (alert.class === "limit" ? 2 : 0) + (alert.severity === "critical" ? 1 : 0);
   const distance = (alert: AlertRow) => Math.abs(alert.z ?? 0);

@@ -158,6 +158,13 @@ export const STAGES = [
       "The open alerts and 30 days of their scores; messages are 24 KiB at most. The fold reads date by date.",
   },
   {
+    id: "13b-morning-page",
+    title: "Render the morning page and archive it",
+    isInVpc: true,
+    memoryMb: 512,
+    timeoutSeconds: 120,
+  },
+  {
     id: "14-pipeline-log",
     title: "Record how the run ended",
     isInVpc: true,

@@ -96,6 +96,8 @@ export interface AlertStore {
   openOn(day: UtcDay): Promise<AlertRow[]>;
   /** Alerts that a fold beginning at `day` may change: opened on it or later, or not resolved before it; withdrawn ones included. */
   notClosedBefore(day: UtcDay): Promise<AlertRow[]>;
+  /** Every alert of a series, oldest first. */
+  ofSeries(series: Pick<AlertKey, "resourceId" | "metric">): Promise<AlertRow[]>;
   /**
    * Deletes, upserts, appends and queues, then clears `dirty_from`, all in one fenced transaction. A queued message that was sent
    * already stays as it was sent.

@@ -54,6 +54,8 @@ export interface ScoreStore {
   replaceDate(epoch: number, provenance: Provenance, date: UtcDay, rows: readonly ScoreRow[]): Promise<void>;
   /** Days of `from..to` that have rows, ascending; rows of a day sorted by resource, then metric. One day in memory at a time. */
   readDays(from: UtcDay, to: UtcDay): AsyncIterable<{ date: UtcDay; rows: ScoreRow[] }>;
+  /** Rows of one series in `from..to`, ascending. */
+  readSeries(series: { resourceId: string; metric: string }, from: UtcDay, to: UtcDay): Promise<ScoreRow[]>;
 }
 
 /** The anomalies of one resource on one day. */

@@ -40,6 +40,7 @@ export const MachineState = z.object({
     notifications: z.int().optional(),
     isCanaryFound: z.boolean().optional(),
   }).optional(),
+  page: LoggedReport.extend({ address: z.string().nullable().optional() }).optional(),
   published: z.array(z.object({ key: z.string(), isSent: z.boolean() })).optional(),
   failure: Failure.optional(),
 });

@@ -27,6 +27,7 @@ export function stepLogs(state: MachineState): StepLog[] {
     ["11-persist-scores", state.scoresPersisted],
     ["12-health-scores", state.health],
     ["13-alerts", state.alerts],
+    ["13b-morning-page", state.page],
   ];
   return rows.flatMap(([step, report]) => (report === undefined ? [] : [stepLog(step, report)]));
 }

@@ -1,9 +1,9 @@
 import { type Chosen, TOLD_AS_DIGEST, TOLD_AS_NOTIFICATION } from "#core/alerting/choose-notifications.ts";
 import { utf8Length } from "#core/alerting/utf8-length.ts";
+import type { Message } from "#core/model/message.ts";
 import type { Run } from "#core/model/run.ts";
 import type { UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, Notification } from "#core/ports/alert-store.ts";
-import type { Message } from "./schema.ts";
 
 /** Messages are the one payload that passes through the state: together they stay under this. */
 const MAX_PAYLOAD_BYTES = 24_000;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Message } from "#core/model/message.ts";
 import { Run } from "#core/model/run.ts";
 import { StageReport } from "#core/model/stage-report.ts";
 
@@ -12,15 +13,6 @@ export const Event = z.object({
   }),
 });
 export type Event = z.infer<typeof Event>;
-
-/** One message for the state machine to publish. `key` names its outbox row: `runId/topic/seq`. */
-export const Message = z.object({
-  key: z.string(),
-  topic: z.string(),
-  subject: z.string(),
-  body: z.string(),
-});
-export type Message = z.infer<typeof Message>;
 
 export const Answer = StageReport.extend({
   messages: z.array(Message),

@@ -3,11 +3,14 @@ import type { RunState } from "#core/model/run.ts";
 import type { StepLog } from "#core/ports/stores.ts";
 import type { MachineState } from "#core/run-log/machine-state.ts";
 
+/** Shows what the other stages found and adds nothing to it: a run that failed to be shown is whole all the same. */
+const SHOWING_STEP = "13b-morning-page";
+
 /** How the run ended. A run of some sources is PARTIAL by definition, and so is one in which any part failed. */
 export function runState(state: MachineState, steps: readonly StepLog[]): RunState {
   if (state.failure !== undefined) return state.failure.Error === "Superseded" ? "SUPERSEDED" : "FAILED";
   const isSome = state.run !== undefined && state.run.sources.length < SOURCES.length;
-  const isCut = steps.some((step) => step.state === "partial" || step.state === "failed");
+  const isCut = steps.some(({ step, state: end }) => step !== SHOWING_STEP && (end === "partial" || end === "failed"));
   return isSome || isCut ? "PARTIAL" : "COMPLETE";
 }
 

@@ -14,6 +14,7 @@ import { handler as score } from "#stages/10-score/handler.ts";
 import { handler as persistScores } from "#stages/11-persist-scores/handler.ts";
 import { handler as healthScores } from "#stages/12-health-scores/handler.ts";
 import { handler as alerts } from "#stages/13-alerts/handler.ts";
+import { handler as morningPage } from "#stages/13b-morning-page/handler.ts";
 import { handler as pipelineLog } from "#stages/14-pipeline-log/handler.ts";
 import type { StageHandlers } from "../state-machine/stage-caller.ts";
 
@@ -35,5 +36,6 @@ export const STAGE_HANDLERS: StageHandlers = {
   "11-persist-scores": persistScores,
   "12-health-scores": healthScores,
   "13-alerts": alerts,
+  "13b-morning-page": morningPage,
   "14-pipeline-log": pipelineLog,
 };

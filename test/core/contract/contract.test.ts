@@ -26,6 +26,7 @@ describe("the contract between infrastructure and code", () => {
       ["11-persist-scores", true],
       ["12-health-scores", true],
       ["13-alerts", true],
+      ["13b-morning-page", true],
       ["14-pipeline-log", true],
     ]);
     expect(SAMPLER.isInVpc).toBe(true);

@@ -17,8 +17,9 @@ const COLLECTORS = [
 const PER_SHARD: readonly StageId[] = [...COLLECTORS, "06-normalise", "07-aggregate-daily"];
 
 /** Called once, and the run cannot go on without them. */
+const DISPENSABLE: readonly string[] = ["02-prometheus-health", "13b-morning-page", "14-pipeline-log"];
 const ESSENTIAL = STAGES.map(({ id }) => id).filter(
-  (id) => !PER_SHARD.includes(id) && id !== "02-prometheus-health" && id !== "14-pipeline-log",
+  (id) => !PER_SHARD.includes(id) && !DISPENSABLE.includes(id),
 );
 
 const STAGE_ERRORS = Object.entries(ERROR_NAMES).map(([name, { isRetryable }]) => ({ name, isRetryable }));
@@ -85,6 +86,33 @@ describe("02 that fails", () => {
       retentionSeconds: null,
       error: "SourceUnavailable",
     });
+  });
+});
+
+describe("13b that fails", () => {
+  const message = { key: "daily-1/notifications/0", topic: "notifications", subject: "S", body: "text" };
+
+  it("lets the messages go out as 13 wrote them, and tells 14 why there is no page", async () => {
+    const { result, published, callsOf } = await runWithFakes({
+      messages: [message],
+      replace: { "13b-morning-page": refuse("ArchiveConflict") },
+    });
+    expect(result.status).toBe("SUCCEEDED");
+    expect(published.map(({ message: text }) => text)).toEqual(["text"]);
+    expect(field(callsOf("14-pipeline-log")[0]?.payload, "state", "page")).toMatchObject({
+      state: "failed",
+      error: "ArchiveConflict",
+      address: null,
+      warnings: ["the morning page of this run could not be made: the messages went out without it"],
+    });
+  });
+
+  it("is passed over also where the archive stays unreachable through all retries", async () => {
+    const { result, published } = await runWithFakes({
+      messages: [message],
+      inject: [{ stage: "13b-morning-page", errors: Array(5).fill("ArchiveUnavailable") }],
+    });
+    expect([result.status, published.length]).toEqual(["SUCCEEDED", 1]);
   });
 });
 
@@ -204,7 +232,7 @@ describe("retries", () => {
         inject: [{ stage, errors: ["Lambda.TooManyRequestsException", "ArchiveUnavailable"] }],
       });
       expect([stage, result.status, result.error]).toEqual([stage, "SUCCEEDED", null]);
-      expect(countTransitions(result.history)).toBe(110);
+      expect(countTransitions(result.history)).toBe(111);
     }
   });
 

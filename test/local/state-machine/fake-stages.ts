@@ -111,6 +111,7 @@ function eachStage(handlerOf: (stage: StageId) => StageHandler): StageHandlers {
     "11-persist-scores": handlerOf("11-persist-scores"),
     "12-health-scores": handlerOf("12-health-scores"),
     "13-alerts": handlerOf("13-alerts"),
+    "13b-morning-page": handlerOf("13b-morning-page"),
     "14-pipeline-log": handlerOf("14-pipeline-log"),
   };
 }
@@ -160,6 +161,7 @@ export function fakeStages(options: FakeOptions = {}): { handlers: StageHandlers
       notifications: messages.length,
       isCanaryFound: true,
     }),
+    "13b-morning-page": () => ({ ...REPORT, address: "file:///page.html", messages }),
     "14-pipeline-log": () => ({ runId: "daily-1", state: endsAs, error: null }),
   };
   const noting = (stage: StageId): StageHandler => {

@@ -81,16 +81,16 @@ describe("a run in which everything works", () => {
     const payload = (await runWithFakes()).callsOf("14-pipeline-log")[0]?.payload;
     expect(payload).toMatchObject({ executionName: "daily-1" });
     expect(Object.keys(Object(field(payload, "state"))).toSorted()).toEqual(
-      "aggregated,alerts,baseline,collected,health,input,inventory,persisted,prometheus,published,run,scored,scoresPersisted".split(
+      "aggregated,alerts,baseline,collected,health,input,inventory,page,persisted,prometheus,published,run,scored,scoresPersisted".split(
         ",",
       ),
     );
   });
 
-  it("makes 24 state transitions and 4 per shard, 108 for the specification's fleet", async () => {
+  it("makes 25 state transitions and 4 per shard, 109 for the specification's fleet", async () => {
     const { result } = await runWithFakes();
-    expect(countTransitions(result.history)).toBe(24 + 4 * SHARD_COUNT);
-    expect(countTransitions(result.history)).toBe(108);
+    expect(countTransitions(result.history)).toBe(25 + 4 * SHARD_COUNT);
+    expect(countTransitions(result.history)).toBe(109);
   });
 });
 

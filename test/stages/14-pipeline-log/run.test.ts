@@ -8,6 +8,7 @@ import { NOW, ok, state, world } from "./world.ts";
 describe("how a run ended", () => {
   it.each<[string, Partial<MachineState>, string]>([
     ["COMPLETE: every part of every source", {}, "COMPLETE"],
+    ["COMPLETE: only its page could not be made", { page: { ...ok, state: "failed" } }, "COMPLETE"],
     ["PARTIAL: some sources only", { run: aRun({ sources: ["redis", "rds", "ec2"] }) }, "PARTIAL"],
     ["PARTIAL: a stage that was partial", { inventory: { ...ok, state: "partial" } }, "PARTIAL"],
     [

@@ -36,6 +36,7 @@ export function state(part: Partial<MachineState> = {}): MachineState {
     },
     aggregated: [aShardResult()],
     alerts: { ...ok, openAlerts: 4, notifications: 2, isCanaryFound: true },
+    page: { ...ok, address: "file:///page.html" },
     published: [],
     ...part,
   };

@@ -1,0 +1,76 @@
+import { explainAlert } from "../alerting/explain-alert.ts";
+import { formatValue } from "../alerting/format-value.ts";
+import type { PageMedia } from "../ports/page-media.ts";
+import { alertHistory } from "./alert-history.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { consoleLink } from "./console-link.ts";
+import { inDays } from "./counted.ts";
+import { type Html, html, trusted } from "./html.ts";
+import type { Finding, ShownAlert } from "./page-facts.ts";
+import { nameOf } from "./sort-findings.ts";
+import { TYPE_NAMES } from "./type-names.ts";
+
+/** One resource to look at: what is wrong in words, the control chart of its worst series, forecast and history. */
+export function findingCard(finding: Finding, place: { readonly rank: number }, media: PageMedia): Html {
+  const id = `finding-${place.rank}`;
+  const [worst] = finding.alerts;
+  return html`<article class="card" aria-labelledby="${id}">
+<header>
+<h3 id="${id}"><span class="rank">${place.rank}</span> ${nameOf(finding)}</h3>
+<p class="badges">${finding.alerts.some(({ isNew }) => isNew) ? html`<span class="badge new">new today</span> ` : null}${worst === undefined ? null : badges(worst)}</p>
+<p class="place">${placeOf(finding)}</p>
+</header>
+<div class="finding">
+<div class="reasons">
+${worst === undefined ? null : headline(worst)}
+<ul>${finding.alerts.map((shown) => html`<li>${reason(shown)}</li>`)}</ul>
+${finding.alerts.map(forecastCallout)}
+${worst === undefined ? null : alertHistory(worst)}
+</div>
+${worst === undefined ? null : chartFigure(worst, id, media)}
+</div>
+</article>
+`;
+}
+
+/** The worst value in large, and what was expected in its place. */
+function headline({ alert, metric }: ShownAlert): Html | null {
+  if (metric === null) return null;
+  const { value, expectedLow, expectedHigh } = alert;
+  const range =
+    expectedLow === null || expectedHigh === null
+      ? "no expected range yet"
+      : `expected ${formatValue(expectedLow, metric.unit)} to ${formatValue(expectedHigh, metric.unit)}`;
+  return html`<p class="now">${metric.title} <strong>${formatValue(value, metric.unit)}</strong> <small>${range}</small></p>`;
+}
+
+/** The reason of an alert in one sentence. */
+export function reason({ alert, metric }: ShownAlert): string {
+  return metric === null ? `${alert.metric}, since ${alert.openedOn}` : explainAlert(alert, metric);
+}
+
+function badges({ alert }: ShownAlert): Html {
+  const state = alert.state === "acknowledged" ? html` <span class="badge">acknowledged</span>` : null;
+  return html`<span class="badge ${alert.severity}">${alert.severity}</span>${state}`;
+}
+
+function placeOf(finding: Finding): Html {
+  const { resource } = finding;
+  if (resource === null) return html`not in the inventory`;
+  const link = consoleLink(resource);
+  const words = [
+    TYPE_NAMES[resource.type],
+    ...(resource.instanceClass === null ? [] : [resource.instanceClass]),
+    `${resource.accountId} ${resource.region}`,
+    `owner ${resource.owner ?? "nobody"}`,
+  ].join(" · ");
+  return html`${words}${link === null ? null : html` · <a href="${link}">AWS console</a>`}`;
+}
+
+function forecastCallout({ forecast, metric }: ShownAlert): Html | null {
+  if (forecast === null || metric === null) return null;
+  const { days, earliest, latest, limitValue } = forecast;
+  const from = earliest === null ? "" : `between ${inDays(earliest)} and `;
+  const to = latest === null ? "never" : inDays(latest);
+  return html`<p class="forecast">${trusted("⏳")} ${metric.title} reaches ${formatValue(limitValue, metric.unit)} in about <strong>${inDays(days)}</strong>${from === "" ? null : ` (80 %: ${from}${to})`}.</p>`;
+}
