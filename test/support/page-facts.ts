@@ -88,6 +88,7 @@ export function pageFacts(part: Partial<PageFacts> = {}): PageFacts {
       ],
       stale: [],
     },
+    isCanaryFound: true,
     dashboardUrl: null,
     runbookUrl: null,
     ...part,

@@ -16,6 +16,8 @@ export function chartOption(given: ControlChart): EChartsCoreOption {
   const chart = scaled(given, chartScale(given).divisor);
   return {
     animation: false,
+    // What is not coloured by name, such as the edge of an area, is drawn in the first colour of the palette.
+    color: [INK.value],
     grid: GRID,
     xAxis: {
       type: "category",

@@ -163,6 +163,8 @@ export const STAGES = [
     isInVpc: true,
     memoryMb: 512,
     timeoutSeconds: 120,
+    reason:
+      "Charts of a dozen series and the health of 30 days: half a second and 200 MB on the specification's fleet; the code that draws makes a slow cold start.",
   },
   {
     id: "14-pipeline-log",

@@ -96,6 +96,8 @@ export interface PageFacts {
   /** Worst first. */
   readonly fleet: readonly FleetRow[];
   readonly coverage: CoverageFacts;
+  /** False: the anomaly that was planted in this run was not found, so its silence means nothing. */
+  readonly isCanaryFound: boolean;
   readonly dashboardUrl: string | null;
   readonly runbookUrl: string | null;
 }

@@ -17,6 +17,7 @@ h3{font-size:18px;margin:0;overflow-wrap:anywhere}
 a{color:var(--accent)}
 a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:3px}
 .sub{color:var(--muted);margin:0 0 14px;max-width:60em;overflow-wrap:anywhere}
+.alarm{border:2px solid var(--critical);border-radius:10px;padding:10px 16px;color:var(--critical);font-weight:650;margin:0 0 16px}
 .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:12px;margin:0}
 .tiles div{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:12px 16px}
 .tiles dt{color:var(--muted);font-size:13px}

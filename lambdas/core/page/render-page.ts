@@ -1,3 +1,4 @@
+import { CANARY_MISSED } from "../canary/is-canary-found.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import { counted, grouped, inDays } from "./counted.ts";
 import { coverageSection } from "./coverage-section.ts";
@@ -53,6 +54,7 @@ function header(facts: PageFacts): Html {
   return html`<header class="top">
 <p class="day">Morning page · ${facts.today} · ${facts.run.environment}</p>
 <h1>${verdict(facts)}</h1>
+${facts.isCanaryFound ? null : html`<p class="alarm" role="alert">${CANARY_MISSED}.</p>`}
 ${tiles(facts)}
 <nav aria-label="On this page"><a href="#today">Today</a><a href="#fleet">Fleet</a><a href="#coverage">Not seen</a><a href="#run">Run</a>${links}</nav>
 </header>`;

@@ -59,6 +59,7 @@ async function gatherFacts({ state }: Event, { archive, stores }: Ports): Promis
     findings: await gatherFindings(place, { resources, rows }, stores),
     ...(await gatherFleet(today, resources, stores.health)),
     coverage: coverageFacts(resources, rows, config.metrics),
+    isCanaryFound: state.alerts.isCanaryFound ?? true,
     dashboardUrl: config.pipeline.alerts.dashboardUrl,
     runbookUrl: config.pipeline.alerts.runbookUrl,
   };

@@ -98,6 +98,11 @@ describe("the page", () => {
     expect(page).toContain("orders and 2 more");
   });
 
+  it("warns before everything else of a run whose planted anomaly was not found", () => {
+    expect(render({ isCanaryFound: false })).toContain("do not trust this run&#39;s silence.</p>");
+    expect(render()).not.toContain('role="alert"');
+  });
+
   it("shows what the run cost", () => {
     expect(render()).toContain("cost $0.026 of CloudWatch");
   });

@@ -50,7 +50,10 @@ function world(options: { alerts?: Parameters<typeof memoryAlerts>[0]; rows?: re
       judgedWeight: 3,
       totalWeight: 3,
       penalties: [{ metric: "rds.cpu_utilization_pct", points: 58 }],
-      anomalies: null,
+      criticalCount: 1,
+      warningCount: 0,
+      worstZ: 10,
+      worstZMetric: "rds.cpu_utilization_pct",
     },
   ]);
   const painted: number[] = [];
