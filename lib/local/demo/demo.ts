@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { addDays } from "#core/model/utc-day.ts";
 import { closeStores, storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
 import type { Terminal } from "../command-line/terminal.ts";
+import { cacheDirectory } from "../services/cache-directory.ts";
 import { type DemoOptions, MONITORING_START } from "./demo-options.ts";
 import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
 import { printSummary } from "./print-summary.ts";
@@ -39,8 +40,9 @@ export async function demo(options: DemoOptions, screen: Terminal, signal: Abort
     const summary = await demoSummary(world, stores, { runs, monitoringStart: MONITORING_START, seconds });
     printSummary(summary, world.estate, screen.print);
     await printMessages(world, screen);
+    const page = await keepPage(runs.at(-1)?.page ?? null, options);
     if (options.outDirectory !== null) await writeSummary(options.outDirectory, summary);
-    printWhereToLook(options, world, screen);
+    printWhereToLook({ ...options, page }, world, screen);
     return runs.every((run) => run.state === "COMPLETE");
   } finally {
     await closeStores();
@@ -62,8 +64,24 @@ async function writeSummary(directory: string, summary: DemoSummary): Promise<vo
   await writeFile(join(directory, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
-function printWhereToLook(options: DemoOptions, world: DemoWorld, screen: Terminal): void {
+/** The newest page outlives the archive of the demo. */
+async function keepPage(address: string | null, { outDirectory }: DemoOptions): Promise<string | null> {
+  if (address === null) return null;
+  const directory = outDirectory ?? join(cacheDirectory(), "demo");
+  await mkdir(directory, { recursive: true });
+  const file = resolve(directory, "morning-page.html");
+  await copyFile(new URL(address), file);
+  return file;
+}
+
+function printWhereToLook(
+  options: DemoOptions & { readonly page: string | null },
+  world: DemoWorld,
+  screen: Terminal,
+): void {
   screen.print("\nWhere to look");
+  if (options.page !== null)
+    screen.print(`  ${options.page}    (the newest morning page: open it in a browser)`);
   if (options.isKept)
     screen.print(
       `  mysql ${world.database.url}    (infra_anomaly_alerts, infra_health_scores, infra_monitoring_pipeline_log, …)`,

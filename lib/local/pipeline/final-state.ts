@@ -22,6 +22,8 @@ export interface RunSummary {
   /** One sentence; null where nothing went wrong. */
   readonly error: string | null;
   readonly warnings: readonly string[];
+  /** Address of the run's morning page; null where there is none. */
+  readonly page: string | null;
   /** The table that a check ends with; empty in a run. */
   readonly checks: readonly CheckLine[];
 }
@@ -31,7 +33,7 @@ export function summariseRun(result: ExecutionResult): RunSummary {
   const parsed = Output.safeParse(result.output);
   if (!parsed.success) {
     const error = result.error === null ? result.status : `${result.error}: ${causeText(result.cause)}`;
-    return { state: "FAILED", from: null, to: null, steps: [], error, warnings: [], checks: [] };
+    return { state: "FAILED", from: null, to: null, steps: [], error, warnings: [], page: null, checks: [] };
   }
   const { run, logged, lines } = parsed.data;
   const steps = stepLogs({ ...parsed.data, input: parsed.data.input });
@@ -41,6 +43,7 @@ export function summariseRun(result: ExecutionResult): RunSummary {
     to: run?.to ?? null,
     steps,
     error: logged?.error ?? null,
+    page: parsed.data.page?.address ?? null,
     checks: lines ?? [],
     warnings: steps.flatMap((step) => step.warnings.map((warning) => `${step.step}: ${warning}`)),
   };

@@ -32,5 +32,6 @@ export function printSteps(name: string, summary: RunSummary, terminal: Terminal
     print(`  ${step.step.padEnd(WIDTHS.step)}${state}${counts.join("")}${seconds}`);
   }
   for (const warning of summary.warnings) print(`  ${terminal.styled("warning", "!")} ${warning}`);
+  if (summary.page !== null) print(`  morning page: ${summary.page}`);
   if (summary.error !== null) print(`  ${summary.error}`);
 }
