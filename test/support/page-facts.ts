@@ -34,7 +34,7 @@ export function aShownAlert(part: Partial<ShownAlert> = {}): ShownAlert {
 }
 
 export function aFinding(part: Partial<Finding> = {}): Finding {
-  return { resourceId: "r", resource: aResource(), alerts: [aShownAlert()], ...part };
+  return { resourceId: "r", resource: aResource(), typeTitle: "RDS", alerts: [aShownAlert()], ...part };
 }
 
 const NO_VERDICTS = {
@@ -66,11 +66,14 @@ export function pageFacts(part: Partial<PageFacts> = {}): PageFacts {
     metrics: { "rds.cpu_utilization_pct": metric("rds.cpu_utilization_pct") },
     findings: [aFinding()],
     fleetDays: daysBetween(addDays(TODAY, 1 - FLEET_DAYS), TODAY),
-    fleet: [{ resource: aResource(), scores: Array(FLEET_DAYS).fill(95), worstMetric: null }],
+    fleet: [
+      { resource: aResource(), typeTitle: "RDS", scores: Array(FLEET_DAYS).fill(95), worstMetric: null },
+    ],
     coverage: {
       types: [
         {
           type: "rds",
+          title: "RDS",
           resources: 1,
           verdicts: { ...NO_VERDICTS, normal: 10, flat: 1, learning: 2, no_data: 3 },
           notApplicable: 4,

@@ -1,5 +1,5 @@
 import { formatValue } from "../alerting/format-value.ts";
-import type { DailyStatistic, MetricDefinition } from "../model/metric-definition.ts";
+import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import type { ScoreRow } from "../ports/score-store.ts";
 import { chartScale } from "./chart-scale.ts";
@@ -7,7 +7,7 @@ import { type ControlChart, controlChart, rangeOf } from "./control-chart.ts";
 import { type Html, html, trusted } from "./html.ts";
 import type { ShownAlert } from "./page-facts.ts";
 
-const STATISTICS: Readonly<Record<DailyStatistic, string>> = {
+const STATISTICS: Readonly<Record<MetricDefinition["scoredStatistic"], string>> = {
   min: "minimum",
   max: "maximum",
   avg: "mean",

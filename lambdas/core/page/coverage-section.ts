@@ -3,7 +3,6 @@ import { counted, grouped } from "./counted.ts";
 import { coverageTotals, typeTotals } from "./coverage-totals.ts";
 import { type Html, html } from "./html.ts";
 import type { CoverageFacts, Gap, PageFacts, TypeCoverage } from "./page-facts.ts";
-import { TYPE_NAMES } from "./type-names.ts";
 
 const STALE_SHOWN = 10;
 
@@ -31,7 +30,7 @@ function typeRow(type: TypeCoverage): Html {
   const cells = [type.resources, judged, learning, unseen, type.excluded].map(
     (count) => html`<td class="number">${grouped(count)}</td>`,
   );
-  return html`<tr><th scope="row">${TYPE_NAMES[type.type]}</th>${cells}<td class="number extra">${grouped(type.notApplicable)}</td></tr>
+  return html`<tr><th scope="row">${type.title}</th>${cells}<td class="number extra">${grouped(type.notApplicable)}</td></tr>
 `;
 }
 

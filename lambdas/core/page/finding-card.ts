@@ -8,7 +8,6 @@ import { inDays } from "./counted.ts";
 import { type Html, html, trusted } from "./html.ts";
 import type { Finding, ShownAlert } from "./page-facts.ts";
 import { nameOf } from "./sort-findings.ts";
-import { TYPE_NAMES } from "./type-names.ts";
 
 /** One resource to look at: what is wrong in words, the control chart of its worst series, forecast and history. */
 export function findingCard(finding: Finding, place: { readonly rank: number }, media: PageMedia): Html {
@@ -59,7 +58,7 @@ function placeOf(finding: Finding): Html {
   if (resource === null) return html`not in the inventory`;
   const link = consoleLink(resource);
   const words = [
-    TYPE_NAMES[resource.type],
+    finding.typeTitle,
     ...(resource.instanceClass === null ? [] : [resource.instanceClass]),
     `${resource.accountId} ${resource.region}`,
     `owner ${resource.owner ?? "nobody"}`,

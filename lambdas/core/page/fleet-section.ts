@@ -5,7 +5,6 @@ import { healthStrip } from "./health-strip.ts";
 import { type Html, html } from "./html.ts";
 import type { FleetRow, PageFacts } from "./page-facts.ts";
 import { shortDay } from "./short-day.ts";
-import { TYPE_NAMES } from "./type-names.ts";
 
 /** Rows that are shown without being asked for: a screen or two. */
 const ROWS_AT_ONCE = 30;
@@ -36,9 +35,9 @@ function fleetTable(rows: readonly FleetRow[], facts: PageFacts): Html {
 ${rows.map((row) => fleetRow(row, facts))}</tbody></table>`;
 }
 
-function fleetRow({ resource, scores, worstMetric }: FleetRow, { metrics }: PageFacts): Html {
+function fleetRow({ resource, typeTitle, scores, worstMetric }: FleetRow, { metrics }: PageFacts): Html {
   const today = scores.at(-1) ?? null;
   const worst = worstMetric === null ? "" : (metrics[worstMetric]?.title ?? worstMetric);
-  return html`<tr><th scope="row">${resource.name}</th><td class="type">${TYPE_NAMES[resource.type]}</td><td>${healthStrip(scores)}</td><td class="number">${today === null ? "–" : Math.round(today)}</td><td class="extra">${worst}</td></tr>
+  return html`<tr><th scope="row">${resource.name}</th><td class="type">${typeTitle}</td><td>${healthStrip(scores)}</td><td class="number">${today === null ? "–" : Math.round(today)}</td><td class="extra">${worst}</td></tr>
 `;
 }

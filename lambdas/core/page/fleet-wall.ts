@@ -1,9 +1,7 @@
-import { RESOURCE_TYPES } from "../model/resource.ts";
 import { counted } from "./counted.ts";
 import { HEALTH_BANDS, healthBand } from "./health-class.ts";
 import { type Html, html, trusted } from "./html.ts";
 import type { FleetRow } from "./page-facts.ts";
-import { TYPE_NAMES } from "./type-names.ts";
 
 const CELLS_PER_LINE = 48;
 const CELL_PITCH = 14;
@@ -13,13 +11,11 @@ const NO_SCORE = "none";
 
 /** The whole fleet at one look: a cell per resource, by type, worst first, in the colour of its health today. */
 export function fleetWall(fleet: readonly FleetRow[]): Html {
-  const types = RESOURCE_TYPES.map((type) => ({
-    type,
-    rows: fleet.filter(({ resource }) => resource.type === type),
-  })).filter(({ rows }) => rows.length > 0);
+  const types = [...Map.groupBy(fleet, ({ typeTitle }) => typeTitle)]
+    .map(([title, rows]) => ({ title, rows }))
+    .toSorted((a, b) => b.rows.length - a.rows.length || (a.title < b.title ? -1 : 1));
   return html`<div class="walls" aria-hidden="true">${types.map(
-    ({ type, rows }) =>
-      html`<div><p>${counted(rows.length, TYPE_NAMES[type], TYPE_NAMES[type])}</p>${wall(rows)}</div>`,
+    ({ title, rows }) => html`<div><p>${counted(rows.length, title, title)}</p>${wall(rows)}</div>`,
   )}</div>`;
 }
 

@@ -3,7 +3,6 @@ import { reason } from "./finding-card.ts";
 import { type Html, html } from "./html.ts";
 import type { Finding } from "./page-facts.ts";
 import { nameOf } from "./sort-findings.ts";
-import { TYPE_NAMES } from "./type-names.ts";
 
 const ROWS_AT_ONCE = 20;
 
@@ -26,6 +25,6 @@ ${findings.map(heldBackRow)}</tbody></table>`;
 function heldBackRow(finding: Finding): Html {
   const [worst] = finding.alerts;
   const more = finding.alerts.length - 1;
-  return html`<tr><th scope="row">${nameOf(finding)}</th><td class="type">${finding.resource === null ? "" : TYPE_NAMES[finding.resource.type]}</td><td>${worst === undefined ? "" : reason(worst)}${more > 0 ? ` (and ${more} more)` : null}</td></tr>
+  return html`<tr><th scope="row">${nameOf(finding)}</th><td class="type">${finding.typeTitle}</td><td>${worst === undefined ? "" : reason(worst)}${more > 0 ? ` (and ${more} more)` : null}</td></tr>
 `;
 }

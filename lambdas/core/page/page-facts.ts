@@ -31,12 +31,15 @@ export interface ShownAlert {
 export interface Finding {
   readonly resourceId: string;
   readonly resource: Resource | null;
+  /** Type of the resource for people; empty where the inventory does not know it. */
+  readonly typeTitle: string;
   readonly alerts: readonly ShownAlert[];
 }
 
 /** One line of the fleet: health of its last days. */
 export interface FleetRow {
   readonly resource: Resource;
+  readonly typeTitle: string;
   /** 0 to 100, one per day of {@link PageFacts.fleetDays}; null where it could not be judged, or was not there. */
   readonly scores: readonly (number | null)[];
   /** Metric that cost it the most today; null where nothing did. */
@@ -46,6 +49,7 @@ export interface FleetRow {
 /** Series of one type of resource on the newest scored day. */
 export interface TypeCoverage {
   readonly type: ResourceType;
+  readonly title: string;
   readonly resources: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Metrics that do not exist on a resource, such as replication lag without a replica. */

@@ -1,8 +1,9 @@
 import { isApplicable } from "#core/model/expected-series.ts";
-import type { MetricDefinition } from "#core/model/metric-definition.ts";
-import { RESOURCE_TYPES, type Resource, type ResourceType } from "#core/model/resource.ts";
+import type { Resource, ResourceType } from "#core/model/resource.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
 import type { CoverageFacts, Gap, TypeCoverage } from "#core/page/page-facts.ts";
+import { typeTitle } from "#core/page/type-title.ts";
 import type { ScoreRow, Verdict } from "#core/ports/score-store.ts";
 
 /** Verdicts that say why a series could not be judged. */
@@ -14,19 +15,20 @@ const NAMES_SHOWN = 5;
 export function coverageFacts(
   resources: readonly Resource[],
   rows: readonly ScoreRow[],
-  metrics: Readonly<Record<string, MetricDefinition>>,
+  config: Pick<RunConfig, "metrics" | "resourceTypes">,
 ): CoverageFacts {
   const present = resources.filter(({ status }) => status !== "gone");
   const byId = new Map(present.map((resource) => [resource.resourceId, resource]));
   const rowsByType = Map.groupBy(rows, (row) => byId.get(row.resourceId)?.type);
+  const types = [...new Set(present.map(({ type }) => type))].toSorted();
   return {
-    types: RESOURCE_TYPES.map((type) =>
+    types: types.map((type) =>
       typeCoverage(
         type,
         present.filter((resource) => resource.type === type),
-        { rows: rowsByType.get(type) ?? [], metrics },
+        { rows: rowsByType.get(type) ?? [], config },
       ),
-    ).filter(({ resources: count }) => count > 0),
+    ),
     gaps: gapsOf(rows, byId),
     stale: present.filter(({ status }) => status === "stale").map(({ name }) => name),
   };
@@ -35,14 +37,15 @@ export function coverageFacts(
 function typeCoverage(
   type: ResourceType,
   resources: readonly Resource[],
-  day: { readonly rows: readonly ScoreRow[]; readonly metrics: Readonly<Record<string, MetricDefinition>> },
+  day: { readonly rows: readonly ScoreRow[]; readonly config: Pick<RunConfig, "metrics" | "resourceTypes"> },
 ): TypeCoverage {
-  const definitions = Object.values(day.metrics).filter(({ resourceType }) => resourceType === type);
+  const definitions = Object.values(day.config.metrics).filter(({ resourceType }) => resourceType === type);
   const unsampled = resources.filter(({ traits }) => traits.includes(UNSAMPLED_TRAIT));
   const sampled = resources.filter((resource) => !unsampled.includes(resource));
   const missing = sampled.map((one) => definitions.filter((metric) => !isApplicable(metric, one)).length);
   return {
     type,
+    title: typeTitle(type, day.config.resourceTypes),
     resources: resources.length,
     verdicts: verdictCounts(day.rows),
     notApplicable: missing.reduce((sum, count) => sum + count, 0),

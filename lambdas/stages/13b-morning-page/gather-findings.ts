@@ -1,12 +1,13 @@
 import { TOLD_AS_NOTIFICATION, worstAlertFirst } from "#core/alerting/choose-notifications.ts";
 import { actionsOn, byLine } from "#core/alerting/told.ts";
-import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import type { Resource } from "#core/model/resource.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import { forecastOf } from "#core/page/forecast-of.ts";
 import type { Finding, ShownAlert, ToldAs } from "#core/page/page-facts.ts";
 import { MAX_CARDS } from "#core/page/render-page.ts";
 import { sortFindings } from "#core/page/sort-findings.ts";
+import { typeTitle } from "#core/page/type-title.ts";
 import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
 import type { Stores } from "#core/ports/stores.ts";
@@ -19,7 +20,7 @@ const ACTION_DAYS = 120;
 interface Place {
   readonly today: UtcDay;
   readonly runId: string;
-  readonly metrics: Readonly<Record<string, MetricDefinition>>;
+  readonly config: Pick<RunConfig, "metrics" | "resourceTypes">;
 }
 
 /** The open alerts by resource, worst first; those that the page draws come with their series and their past. */
@@ -33,11 +34,11 @@ export async function gatherFindings(
   const rows = new Map(day.rows.map((row) => [seriesOf(row), row]));
   const shown = open.toSorted(worstAlertFirst).map((alert) => shownAlert(alert, { ...place, rows, actions }));
   const resources = new Map(day.resources.map((resource) => [resource.resourceId, resource]));
-  const findings = [...Map.groupBy(shown, ({ alert }) => alert.resourceId)].map(([resourceId, alerts]) => ({
-    resourceId,
-    resource: resources.get(resourceId) ?? null,
-    alerts,
-  }));
+  const findings = [...Map.groupBy(shown, ({ alert }) => alert.resourceId)].map(([resourceId, alerts]) => {
+    const resource = resources.get(resourceId) ?? null;
+    const title = resource === null ? "" : typeTitle(resource.type, place.config.resourceTypes);
+    return { resourceId, resource, typeTitle: title, alerts };
+  });
   const { isNew, isStillOpen } = sortFindings(findings);
   const drawn = new Set([...isNew, ...isStillOpen].slice(0, MAX_CARDS));
   return Promise.all(
@@ -61,7 +62,7 @@ function shownAlert(
   const told = actions.filter(({ action }) => action === "told");
   return {
     alert,
-    metric: known.metrics[alert.metric] ?? null,
+    metric: known.config.metrics[alert.metric] ?? null,
     toldAs: toldAs(told),
     isNew: told.length > 0 && told.every(({ runId }) => runId === known.runId),
     forecast: row === undefined ? null : forecastOf(row),

@@ -1,6 +1,8 @@
 import type { Resource } from "#core/model/resource.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { FleetRow } from "#core/page/page-facts.ts";
+import { typeTitle } from "#core/page/type-title.ts";
 import type { HealthRow, HealthStore } from "#core/ports/score-store.ts";
 
 /** Days of health that the page shows. */
@@ -11,19 +13,26 @@ const RANK_WITHOUT_SCORE = 89;
 /** The health of every resource that is there, worst first. */
 export async function gatherFleet(
   today: UtcDay,
-  resources: readonly Resource[],
+  known: { readonly resources: readonly Resource[]; readonly config: Pick<RunConfig, "resourceTypes"> },
   health: Pick<HealthStore, "read">,
 ): Promise<{ fleetDays: UtcDay[]; fleet: FleetRow[] }> {
   const fleetDays = daysBetween(addDays(today, 1 - FLEET_DAYS), today);
   const rows = await health.read(fleetDays[0] ?? today, today);
   const byResource = Map.groupBy(rows, (row) => row.resourceId);
-  const fleet = resources
+  const fleet = known.resources
     .filter((resource) => resource.status !== "gone")
-    .map((resource) => fleetRow(resource, fleetDays, byResource.get(resource.resourceId) ?? []));
+    .map((resource) => ({
+      ...fleetRow(resource, fleetDays, byResource.get(resource.resourceId) ?? []),
+      typeTitle: typeTitle(resource.type, known.config.resourceTypes),
+    }));
   return { fleetDays, fleet: fleet.toSorted(worstFirst) };
 }
 
-function fleetRow(resource: Resource, days: readonly UtcDay[], rows: readonly HealthRow[]): FleetRow {
+function fleetRow(
+  resource: Resource,
+  days: readonly UtcDay[],
+  rows: readonly HealthRow[],
+): Omit<FleetRow, "typeTitle"> {
   const byDay = new Map(rows.map((row) => [row.date, row]));
   const today = byDay.get(days.at(-1) ?? "");
   return {

@@ -51,14 +51,14 @@ async function gatherFacts({ state }: Event, { archive, stores }: Ports): Promis
   const today = state.scored.recompute.to;
   const resources = await stores.inventory.readAll();
   const rows = await rowsOf(today, stores);
-  const place = { today, runId: state.run.runId, metrics: config.metrics };
+  const place = { today, runId: state.run.runId, config };
   return {
     run: runFacts({ state }, config),
     today,
     metrics: config.metrics,
     findings: await gatherFindings(place, { resources, rows }, stores),
-    ...(await gatherFleet(today, resources, stores.health)),
-    coverage: coverageFacts(resources, rows, config.metrics),
+    ...(await gatherFleet(today, { resources, config }, stores.health)),
+    coverage: coverageFacts(resources, rows, config),
     isCanaryFound: state.alerts.isCanaryFound ?? true,
     dashboardUrl: config.pipeline.alerts.dashboardUrl,
     runbookUrl: config.pipeline.alerts.runbookUrl,

@@ -127,7 +127,7 @@ describe("the page", () => {
           alerts: [aShownAlert({ actions: [anAction({ actor: HOSTILE, note: HOSTILE })] })],
         }),
       ],
-      fleet: [{ resource, scores: [null], worstMetric: HOSTILE }],
+      fleet: [{ resource, typeTitle: HOSTILE, scores: [null], worstMetric: HOSTILE }],
       coverage: { ...base.coverage, stale: [HOSTILE] },
       run: { ...base.run, runId: HOSTILE, steps: [{ ...step, warnings: [HOSTILE] }] },
     });
