@@ -10,7 +10,9 @@ const SHOWING_STEP = "13b-morning-page";
 export function runState(state: MachineState, steps: readonly StepLog[]): RunState {
   if (state.failure !== undefined) return state.failure.Error === "Superseded" ? "SUPERSEDED" : "FAILED";
   const isSome = state.run !== undefined && state.run.sources.length < SOURCES.length;
-  const isCut = steps.some(({ step, state: end }) => step !== SHOWING_STEP && (end === "partial" || end === "failed"));
+  const isCut = steps.some(
+    ({ step, state: end }) => step !== SHOWING_STEP && (end === "partial" || end === "failed"),
+  );
   return isSome || isCut ? "PARTIAL" : "COMPLETE";
 }
 
