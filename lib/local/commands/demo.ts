@@ -16,7 +16,11 @@ export const DEMO = command({
       default: "1",
       says: "another estate: other noise, other victims (default 1)",
     },
-    out: { type: "string", value: "DIR", says: "also write DIR/summary.json" },
+    out: {
+      type: "string",
+      value: "DIR",
+      says: "also write DIR/summary.json, and the newest morning page there",
+    },
     keep: { type: "boolean", default: false, says: "leave the database up and print its URL" },
   },
   examples: [
