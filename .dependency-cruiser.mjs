@@ -96,6 +96,14 @@ export default {
       to: { path: "^(lib|bin|test|dashboards)/|^node_modules/(aws-cdk-lib|constructs)/" },
     },
     {
+      name: "dashboards-know-the-views-only",
+      comment:
+        "A dashboard reads columns of the database's views: it needs Grafana's builders and nothing of the pipeline.",
+      severity: "error",
+      from: { path: "^lib/dashboards/" },
+      to: { pathNot: "^lib/dashboards/|^node_modules/@grafana/" },
+    },
+    {
       name: "nothing-imports-tests",
       comment: "Test helpers stay in test/.",
       severity: "error",

@@ -3,6 +3,7 @@ import { openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { migrate } from "#adapters/mysql/migrate.ts";
 import { benchBundles } from "#lib/local/bench/bundles.ts";
+import { benchDashboards } from "#lib/local/bench/dashboards.ts";
 import { benchEngine } from "#lib/local/bench/engine.ts";
 import { benchWriter } from "#lib/local/bench/writer.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
@@ -30,10 +31,13 @@ await runCommand(BENCH, async ({ terminal: { print, note, json } }) => {
   try {
     await createTables(database.url);
     const { rowsPerSecond, ratioToLoadData } = await benchWriter(database.url);
+    note("dashboards: every query, over 90 days of 371 resources ...");
+    const dashboards = await benchDashboards(database.url);
     json({
       engine: { pointsPerCpuSecond, ratioToC, ratioToNumpy, skipped },
       writer: { rowsPerSecond, ratioToLoadData },
       bundles,
+      dashboards,
     });
     const ratio = (number: number | null) => (number === null ? "skipped" : number.toFixed(2));
     print(
@@ -45,6 +49,8 @@ await runCommand(BENCH, async ({ terminal: { print, note, json } }) => {
     print(
       `writer  ${Math.round(rowsPerSecond)} rows per second; speed / LOAD DATA ${ratio(ratioToLoadData)}`,
     );
+    for (const { dashboard, query, rows, medianMs } of dashboards)
+      print(`query   ${medianMs.toFixed(0).padStart(4)} ms, ${rows} rows: ${dashboard}, ${query}`);
     return true;
   } finally {
     await database.stop();

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseMetricsConfig } from "#adapters/config-files/load-config.ts";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import { GENERATE } from "#lib/local/commands/generate.ts";
 import { generatedCommandPages } from "#lib/local/generate/command-pages.ts";
@@ -15,7 +15,8 @@ const root = new URL("../", import.meta.url);
 await runCommand(GENERATE, async ({ terminal }) => {
   const { generatedCost } = await import("#lib/local/generate/cost-table.ts");
   const { generatedPermissions } = await import("#lib/local/generate/permissions-table.ts");
-  const config = parseMetricsConfig(readFileSync(new URL("config/metrics_config.yaml", root), "utf8"));
+  const { generatedDashboards } = await import("#lib/local/generate/dashboard-files.ts");
+  const config = await loadConfig(fileURLToPath(new URL("config", root)), null);
   const files = new Map([
     ...generatedSqlFiles(root, config),
     ...generatedConfigSchemas(),
@@ -23,6 +24,7 @@ await runCommand(GENERATE, async ({ terminal }) => {
     ...generatedCost(),
     ...generatedCommandPages(),
     ...generatedDataDictionary(root),
+    ...generatedDashboards(config.pipeline.alerts.runbookUrl),
   ]);
   for (const [path, text] of files) {
     const file = fileURLToPath(new URL(path, root));

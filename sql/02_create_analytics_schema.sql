@@ -296,10 +296,11 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_rule AS
   -- generated from the clauses of alerts: end
 ;
 
--- Resources. console_url: page of the AWS console; NULL unless the id is a plain ARN of a known kind, so nothing else gets into it.
+-- Resources. An owner's backslash becomes a slash, because Grafana quotes the values of its variables without escaping backslashes.
+-- console_url: page of the AWS console; NULL unless the id is a plain ARN of a known kind, so nothing else gets into it.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_resource AS
 SELECT
-  resource_id, type, account_id, region, name, engine, instance_class, COALESCE(owner, 'no owner') AS owner, group_id, traits,
+  resource_id, type, account_id, region, name, engine, instance_class, REPLACE(COALESCE(owner, 'no owner'), CHAR(92 USING utf8mb4), '/') AS owner, group_id, traits,
   first_seen, last_seen, status,
   CASE
     WHEN resource_id REGEXP '^arn:aws:ec2:[a-z0-9-]+:[0-9]{12}:instance/i-[0-9a-f]+$' THEN CONCAT(
@@ -314,6 +315,10 @@ SELECT
       '#/redis/', SUBSTRING_INDEX(resource_id, ':', -1))
   END AS console_url
 FROM infra_fleet_inventory;
+
+-- The newest day that was scored; NULL before the first run.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_newest_day AS
+SELECT MAX(metric_date) AS newest_date FROM infra_anomaly_scores;
 
 -- Anomalies of a resource on a day: how many of its metrics, and the largest |Z|. severity_level: 2 critical (|Z| >= 3 or a hard
 -- limit), 1 warning (|Z| of 2 to 3, a rule, a drift, silence), 0 none; NULL where no metric could be judged.
@@ -379,12 +384,13 @@ SELECT
 FROM infra_v_score
 WHERE is_review = 1;
 
--- Alerts that are open or acknowledged. age_days counts from the opening day to the newest scored day. reason is the evidence in
--- words. told_on, acknowledged_by and silenced_until are what people were told and said of this alert.
-CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_open_alert AS
+-- Alerts with their life. age_days counts from the opening day to the resolving one, or to the newest scored day. reason is the
+-- evidence in words. told_on, acknowledged_by and silenced_until are what people were told and said of this alert.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_alert AS
 SELECT
   a.resource_id, r.type, r.account_id, r.region, r.name, r.owner, r.console_url, a.metric_name, m.title, m.unit, a.direction, a.class,
-  a.severity, a.state, a.opened_on, a.last_met_on, DATEDIFF(n.newest_date, a.opened_on) AS age_days, n.newest_date,
+  a.severity, a.state, a.opened_on, a.last_met_on, a.resolved_on, a.resolve_reason,
+  DATEDIFF(COALESCE(a.resolved_on, n.newest_date), a.opened_on) AS age_days, n.newest_date,
   a.value, a.expected_low AS expected_low_value, a.expected_high AS expected_high_value, a.z AS z_sigmas,
   COALESCE(
     (
@@ -411,12 +417,15 @@ SELECT
       AND COALESCE(t.expires_on, DATE '9999-12-31') >= n.newest_date
   ) AS silenced_until
 FROM infra_anomaly_alerts a
-JOIN (SELECT MAX(metric_date) AS newest_date FROM infra_anomaly_scores) n
+JOIN infra_v_newest_day n
 JOIN infra_v_resource r ON r.resource_id = a.resource_id
 JOIN infra_v_metric m ON m.metric_name = a.metric_name
 LEFT JOIN infra_anomaly_scores s
-  ON s.metric_date = n.newest_date AND s.resource_id = a.resource_id AND s.metric_name = a.metric_name
-WHERE a.state IN ('open', 'acknowledged');
+  ON s.metric_date = n.newest_date AND s.resource_id = a.resource_id AND s.metric_name = a.metric_name;
+
+-- Alerts that are open or acknowledged.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_open_alert AS
+SELECT * FROM infra_v_alert WHERE state IN ('open', 'acknowledged');
 
 -- Every metric that a resource could have, on the newest scored day: watched, learning, no_data or not_applicable, and why.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_coverage AS
@@ -447,7 +456,7 @@ SELECT
     WHEN r.first_seen > n.newest_date THEN 'not there yet on the newest scored day'
     ELSE 'not collected'
   END COLLATE utf8mb4_bin AS reason
-FROM (SELECT MAX(metric_date) AS newest_date FROM infra_anomaly_scores) n
+FROM infra_v_newest_day n
 JOIN infra_v_resource r
 JOIN infra_v_metric m ON m.resource_type = r.type
 LEFT JOIN infra_anomaly_scores s

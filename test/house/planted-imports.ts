@@ -93,6 +93,11 @@ export const PLANTED: readonly (readonly [string, string, string])[] = [
     'import { P } from "#lib/local/estate.ts";',
     "lambdas-know-no-infrastructure",
   ],
+  [
+    "lib/dashboards/planted-core.ts",
+    'import type { P } from "#core/model/day.ts";',
+    "dashboards-know-the-views-only",
+  ],
   ["lib/local/planted-test.ts", 'import { P } from "../../test/support/rows.ts";', "nothing-imports-tests"],
   ["lib/local/planted-bin.ts", 'import { P } from "../../bin/demo.ts";', "nothing-imports-bin"],
 ];
@@ -123,8 +128,17 @@ export const ALLOWED: readonly (readonly [string, string])[] = [
   ],
   ["lib/aws/stack.ts", 'import { P } from "#contract/stages.ts"; import { Stack } from "aws-cdk-lib";'],
   ["lib/local/estate.ts", 'import { P } from "#stages/01-first/run.ts";'],
+  ["lib/dashboards/panel.ts", 'import { P } from "@grafana/grafana-foundation-sdk";'],
   ["bin/demo.ts", 'import { P } from "#lib/local/estate.ts";'],
   ["test/support/rows.ts", 'import type { P } from "#core/model/day.ts";'],
 ];
 
-export const PACKAGES = ["zod", "axios", "mysql2", "echarts", "@aws-sdk/client-s3", "aws-cdk-lib"];
+export const PACKAGES = [
+  "zod",
+  "axios",
+  "mysql2",
+  "echarts",
+  "@aws-sdk/client-s3",
+  "aws-cdk-lib",
+  "@grafana/grafana-foundation-sdk",
+];
