@@ -6,6 +6,7 @@ import { DEMO } from "./demo.ts";
 import { GENERATE } from "./generate.ts";
 import { MIGRATE } from "./migrate.ts";
 import { PIPELINE } from "./pipeline.ts";
+import { REPORTS } from "./reports.ts";
 import { SAMPLE } from "./sample.ts";
 
 /** Every command that a person starts with `npm run`, in the order of docs/commands.md. */
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   MIGRATE,
   PIPELINE,
   SAMPLE,
+  REPORTS,
   BACKTEST,
   BENCH,
   COUNT_CALLS,

@@ -83,6 +83,9 @@ function gridOf(world: PrometheusWorld, vector: Vector, resource: EstateResource
     if (vector.kind === "up") {
       return new Float64Array(count).fill(1);
     }
+    if (vector.kind === "absent") {
+      return new Float64Array(count).fill(Number.NaN);
+    }
     const slots = isDown ? null : estate.slots(resource.resourceId, metric, from, STEP_SECONDS, count);
     if (vector.kind === "redis_up") {
       return Float64Array.from({ length: count }, (_, index) =>

@@ -8,7 +8,9 @@ export type OverTime = (typeof OVER_TIME)[number];
 export type Vector =
   | { readonly kind: "metric"; readonly metric: string; readonly name: string | null }
   | { readonly kind: "redis_up" }
-  | { readonly kind: "up" };
+  | { readonly kind: "up" }
+  /** What an exporter that nobody deployed would send. */
+  | { readonly kind: "absent" };
 
 /** A query that is understood: a vector, or a function of its last day. */
 export interface Expression {
@@ -21,6 +23,9 @@ export interface Expression {
 /** Understands a query; null for any other PromQL. */
 export type Parse = (query: string) => Expression | null;
 
+/** The estate has redis_exporter and no other, as the specification says. */
+const ABSENT = ["node_uname_info", "mysql_up", "pg_up", "mongodb_up"];
+
 const OVER_TIME_CALL = new RegExp(`^(${OVER_TIME.join("|")})_over_time\\(\\((.*)\\)\\[1d:5m\\]\\)$`, "s");
 const ABOVE_ZERO = /^(.*) > 0$/s;
 const WINDOW = /\[\d+[smh]\]/g;
@@ -29,12 +34,13 @@ const KEPT_NAME = /^([a-zA-Z_:][a-zA-Z0-9_:]*) and /;
 
 /**
  * A parser of just the queries that the pipeline sends: the Prometheus expressions of the metrics' configuration with any range in place
- * of `$window`, `redis_up`, `up`, and functions over `(EXPR)[1d:5m]` of them. White space does not matter.
+ * of `$window`, `redis_up`, `up`, what other exporters would send, and functions over `(EXPR)[1d:5m]` of them. White space does not matter.
  */
 export function createParser(metrics: MetricsConfig["metrics"]): Parse {
   const vectors = new Map<string, Vector>([
     ["redis_up", { kind: "redis_up" }],
     ["up", { kind: "up" }],
+    ...ABSENT.map((name) => [name, { kind: "absent" }] as const),
   ]);
   for (const [metric, { source }] of Object.entries(metrics)) {
     if (source.kind === "prometheus") {

@@ -1,0 +1,66 @@
+import type { RunConfig } from "#core/model/run-config.ts";
+import { StageError } from "#core/model/stage-error.ts";
+import { SECONDS_PER_DAY } from "#core/model/utc-day.ts";
+import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
+import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
+import type { ExporterName, PrometheusFacts, ReportFacts, Seen } from "#core/reports/report-facts.ts";
+import { describeEverywhere } from "#stages/01-inventory/describe-everywhere.ts";
+import { mergeInventory } from "#stages/01-inventory/merge-inventory.ts";
+import { sampled } from "#stages/01-inventory/plan-work.ts";
+
+/** A metric that each exporter always sends, one series per instance. */
+const EXPORTER_METRICS: Readonly<Record<ExporterName, string>> = {
+  node: "node_uname_info",
+  mysql: "mysql_up",
+  postgres: "pg_up",
+  mongodb: "mongodb_up",
+};
+
+/** The fleet as a run would describe it now, and its alarms. @throws AccessDenied if no account could be read */
+export async function lookAtAws(
+  config: RunConfig,
+  cloud: CloudInventory,
+  today: string,
+): Promise<Pick<ReportFacts, "resources" | "alarmCount"> & { readonly warnings: readonly string[] }> {
+  const { answers, alarmCount, warnings } = await describeEverywhere(config, cloud);
+  if (answers.every(({ resources }) => resources === null))
+    throw new StageError("AccessDenied", `no account could be read: ${warnings.join("; ")}`);
+  const isWhole = answers.every(({ resources }) => resources !== null);
+  return {
+    resources: mergeInventory([], answers, today).map((one) => sampled(one, config.pipeline.ec2SampleShare)),
+    alarmCount: isWhole
+      ? { state: "seen", value: alarmCount }
+      : { state: "not_looked_at", why: "an account could not be read" },
+    warnings,
+  };
+}
+
+/** What Prometheus says of itself and of other exporters. */
+export async function lookAtPrometheus(
+  prometheus: PrometheusApi | null,
+  nowSeconds: number,
+): Promise<Seen<PrometheusFacts>> {
+  if (prometheus === null) return { state: "not_looked_at", why: "PROMETHEUS_URL is not set" };
+  try {
+    const { version, retentionSeconds, jobs, targetsUp, targetsDown } = await prometheus.status();
+    const instances = async (name: ExporterName) =>
+      (await prometheus.instant(EXPORTER_METRICS[name], nowSeconds)).series.length;
+    return {
+      state: "seen",
+      value: {
+        version,
+        retentionDays: retentionSeconds === null ? null : Math.round(retentionSeconds / SECONDS_PER_DAY),
+        ...{ jobs, targetsUp, targetsDown },
+        instancesByExporter: {
+          node: await instances("node"),
+          mysql: await instances("mysql"),
+          postgres: await instances("postgres"),
+          mongodb: await instances("mongodb"),
+        },
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof StageError)) throw error;
+    return { state: "not_looked_at", why: `${error.name}: ${error.message}` };
+  }
+}
