@@ -8,6 +8,8 @@ import { GENERATE } from "#lib/local/commands/generate.ts";
 import { generatedCommandPages } from "#lib/local/generate/command-pages.ts";
 import { generatedConfigSchemas } from "#lib/local/generate/config-schemas.ts";
 import { generatedDataDictionary } from "#lib/local/generate/data-dictionary.ts";
+import { generatedDecisionIndex } from "#lib/local/generate/decision-index.ts";
+import { generatedSourceCatalog } from "#lib/local/generate/source-catalog.ts";
 import { generatedSqlFiles } from "#lib/local/generate/sql-files.ts";
 
 const root = new URL("../", import.meta.url);
@@ -24,6 +26,8 @@ await runCommand(GENERATE, async ({ terminal }) => {
     ...generatedCost(),
     ...generatedCommandPages(),
     ...generatedDataDictionary(root),
+    ...generatedSourceCatalog(root, config),
+    ...generatedDecisionIndex(root),
     ...generatedDashboards(config.pipeline.alerts.runbookUrl),
   ]);
   for (const [path, text] of files) {
