@@ -1,5 +1,6 @@
 import { TableCellDisplayMode, type TableCellOptions } from "@grafana/grafana-foundation-sdk/common";
 import type { DynamicConfigValue, ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
+import { fieldProperty, HIDDEN } from "./field-property.ts";
 import type { PanelLink } from "./links.ts";
 
 /** One column of a table: what is selected, and how it is shown. */
@@ -30,24 +31,17 @@ export function overrideOf(column: Column): { name: string; properties: DynamicC
 }
 
 function propertiesOf({ title, widthPx, unit, decimals, colours, links }: Column): DynamicConfigValue[] {
-  if (title === undefined) return [{ id: "custom.hidden", value: true }];
+  if (title === undefined) return [...HIDDEN];
   return [
-    { id: "displayName", value: title },
-    ...property("custom.width", widthPx),
-    ...property("unit", unit),
-    ...property("decimals", decimals),
+    fieldProperty("displayName", title),
+    ...(widthPx === undefined ? [] : [fieldProperty("custom.width", widthPx)]),
+    ...(unit === undefined ? [] : [fieldProperty("unit", unit)]),
+    ...(decimals === undefined ? [] : [fieldProperty("decimals", decimals)]),
     ...(colours === undefined
       ? []
-      : [
-          { id: "custom.cellOptions", value: COLOURED },
-          { id: "mappings", value: colours },
-        ]),
-    ...property("links", links),
+      : [fieldProperty("custom.cellOptions", COLOURED), fieldProperty("mappings", [...colours])]),
+    ...(links === undefined ? [] : [fieldProperty("links", links)]),
   ];
 }
 
 const COLOURED: TableCellOptions = { type: TableCellDisplayMode.ColorBackground };
-
-function property<T>(id: string, value: T | undefined): DynamicConfigValue[] {
-  return value === undefined ? [] : [{ id, value }];
-}

@@ -9,8 +9,9 @@ import {
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
-import type { DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
+import { type DynamicConfigValue, FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
+import { fieldProperty } from "./field-property.ts";
 import { DATASOURCE, MySqlQuery } from "./mysql-query.ts";
 import { quoted } from "./variable.ts";
 
@@ -90,14 +91,11 @@ export function controlChart(): PanelBuilder {
 
 function lineProperties({ title, color, look, name }: Line): DynamicConfigValue[] {
   return [
-    { id: "displayName", value: title },
-    { id: "color", value: { mode: "fixed", fixedColor: color } },
+    fieldProperty("displayName", title),
+    fieldProperty("color", { mode: FieldColorModeId.Fixed, fixedColor: color }),
     ...LOOKS[look],
     ...(name === "expected_high_value"
-      ? [
-          { id: "custom.fillBelowTo", value: "Expected, low" },
-          { id: "custom.fillOpacity", value: 12 },
-        ]
+      ? [fieldProperty("custom.fillBelowTo", "Expected, low"), fieldProperty("custom.fillOpacity", 12)]
       : []),
   ];
 }
@@ -106,22 +104,16 @@ const DASH = new LineStyleBuilder().fill("dash").dash([8, 6]).build();
 
 const LOOKS: Readonly<Record<Line["look"], DynamicConfigValue[]>> = {
   points: [
-    { id: "custom.lineWidth", value: 2 },
-    { id: "custom.showPoints", value: VisibilityMode.Always },
-    { id: "custom.pointSize", value: 6 },
+    fieldProperty("custom.lineWidth", 2),
+    fieldProperty("custom.showPoints", VisibilityMode.Always),
+    fieldProperty("custom.pointSize", 6),
   ],
-  line: [{ id: "custom.lineWidth", value: 1 }],
+  line: [fieldProperty("custom.lineWidth", 1)],
   thin: [
-    { id: "custom.lineWidth", value: 1 },
-    { id: "custom.lineStyle", value: new LineStyleBuilder().fill("dot").dash([2, 4]).build() },
+    fieldProperty("custom.lineWidth", 1),
+    fieldProperty("custom.lineStyle", new LineStyleBuilder().fill("dot").dash([2, 4]).build()),
   ],
-  dashed: [
-    { id: "custom.lineWidth", value: 2 },
-    { id: "custom.lineStyle", value: DASH },
-  ],
-  marks: [
-    { id: "custom.drawStyle", value: GraphDrawStyle.Points },
-    { id: "custom.pointSize", value: 12 },
-  ],
-  band: [{ id: "custom.lineWidth", value: 0 }],
+  dashed: [fieldProperty("custom.lineWidth", 2), fieldProperty("custom.lineStyle", DASH)],
+  marks: [fieldProperty("custom.drawStyle", GraphDrawStyle.Points), fieldProperty("custom.pointSize", 12)],
+  band: [fieldProperty("custom.lineWidth", 0)],
 };

@@ -4,6 +4,7 @@ import {
   VizTooltipOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
+import { fieldProperty } from "./field-property.ts";
 import { DATASOURCE, MySqlQuery } from "./mysql-query.ts";
 
 export interface LineSpec {
@@ -32,6 +33,6 @@ export function linePanel({ title, description, sql, lines, unit, width }: LineS
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi))
     .withTarget(new MySqlQuery(sql, { format: "time_series" }));
   for (const [name, heading] of Object.entries(lines))
-    panel.overrideByName(name, [{ id: "displayName", value: heading }]);
+    panel.overrideByName(name, [fieldProperty("displayName", heading)]);
   return panel;
 }

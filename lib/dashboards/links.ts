@@ -1,4 +1,9 @@
-import { DashboardLinkBuilder, DashboardLinkType } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import {
+  type DashboardLink,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 import { reference } from "./reference.ts";
 
 /** Tag of all dashboards of this project. */
@@ -55,7 +60,7 @@ export const TO_RUNBOOK: PanelLink = {
 };
 
 /** The row above every dashboard: the others, with the same time and choices, and the runbook. */
-export function headerLinks(): DashboardLinkBuilder[] {
+export function headerLinks(): Builder<DashboardLink>[] {
   return [
     new DashboardLinkBuilder("Infrastructure")
       .type(DashboardLinkType.Dashboards)
@@ -68,5 +73,15 @@ export function headerLinks(): DashboardLinkBuilder[] {
       .icon("doc")
       .url(reference("runbook"))
       .targetBlank(true),
-  ];
+  ].map(inSight);
+}
+
+/** The SDK puts links into a menu by default; these are the way on. */
+function inSight(link: DashboardLinkBuilder): Builder<DashboardLink> {
+  return {
+    build: () => {
+      const { placement, ...visible } = link.build();
+      return visible;
+    },
+  };
 }
