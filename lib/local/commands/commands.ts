@@ -3,6 +3,7 @@ import { BACKTEST } from "./backtest.ts";
 import { BENCH } from "./bench.ts";
 import { COUNT_CALLS } from "./count-calls.ts";
 import { DEMO } from "./demo.ts";
+import { EVALUATE } from "./evaluate.ts";
 import { GENERATE } from "./generate.ts";
 import { MIGRATE } from "./migrate.ts";
 import { PIPELINE } from "./pipeline.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   SAMPLE,
   REPORTS,
   BACKTEST,
+  EVALUATE,
   BENCH,
   COUNT_CALLS,
   GENERATE,
