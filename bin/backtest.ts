@@ -1,3 +1,4 @@
+import { BACKTEST_CONFIG, readBacktestConfig } from "#lib/local/backtest/backtest-config.ts";
 import { type BacktestReport, runBacktest } from "#lib/local/backtest/run-backtest.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import type { Terminal } from "#lib/local/command-line/terminal.ts";
@@ -25,10 +26,16 @@ function print({ figures, unknownLabels, ...report }: BacktestReport, { print: l
   line(`false notifications / 1,000 series-days  ${number(figures.falseNotificationsPer1000)}`);
 }
 
-await runCommand(BACKTEST, async ({ values: { input, out, labels, budget }, terminal }) => {
+await runCommand(BACKTEST, async ({ values: { input, out, labels, budget, config }, terminal }) => {
   if (input === undefined || out === undefined)
     throw new UsageError("give --input FILE.csv and --out FILE.csv");
-  const report = await runBacktest({ input, output: out, labels: labels ?? null, budget: budgetOf(budget) });
+  const report = await runBacktest({
+    input,
+    output: out,
+    labels: labels ?? null,
+    budget: budgetOf(budget),
+    config: config === undefined ? BACKTEST_CONFIG : readBacktestConfig(config),
+  });
   print(report, terminal);
   terminal.json(report);
   return true;

@@ -7,6 +7,7 @@ import { PREDICTION_SETTINGS, type PredictionSettings } from "#core/predict/pred
 import { type SeriesScores, scoreSeries } from "#core/spc/score-series.ts";
 import { severity } from "#core/spc/severity.ts";
 import { Z_STATUS } from "#core/spc/z-score.ts";
+import type { AlertRule } from "./backtest-config.ts";
 import { csvField } from "./csv-fields.ts";
 
 export const BACKTEST_COLUMNS =
@@ -14,7 +15,6 @@ export const BACKTEST_COLUMNS =
 
 /** The plain statistics show the file's own spread: the floor only stops rounding errors of constant series. */
 const NO_FLOOR = { absolute: 1e-12, relative: 1e-9 };
-const ALERT_SIGMAS = 3;
 
 /** One series, judged. */
 export interface JudgedSeries {
@@ -37,15 +37,19 @@ export function judgeSeries(
   return { ...series, scores, prediction, episodes: newEpisodes(prediction, settings) };
 }
 
-/** True if the day is an alert: |z| > 3, a drift signal, a silence, or a spike by the adjusted baseline; so is whatever may be told. */
-export function isAlert({ scores, prediction, episodes }: JudgedSeries, day: number): boolean {
+/** True if the day is an alert by the rule; what may be told always is. */
+export function isAlert(
+  { scores, prediction, episodes }: JudgedSeries,
+  day: number,
+  rule: AlertRule,
+): boolean {
+  const { drift, spike, silence } = prediction;
   return (
-    Math.abs(scores.zScores.z[day] ?? 0) > ALERT_SIGMAS ||
     (episodes[day] ?? 0) > 0 ||
-    prediction.drift[day] === 1 ||
-    prediction.spike[day] === 1 ||
-    prediction.silence.stopped[day] === 1 ||
-    prediction.silence.frozen[day] === 1
+    Math.abs(scores.zScores.z[day] ?? 0) > (rule.zAbove ?? Number.POSITIVE_INFINITY) ||
+    (rule.drift && drift[day] === 1) ||
+    (rule.spike && spike[day] === 1) ||
+    (rule.silence && (silence.stopped[day] === 1 || silence.frozen[day] === 1))
   );
 }
 
@@ -59,7 +63,11 @@ export function candidateOf(series: JudgedSeries, day: number, resource: string)
 }
 
 /** One row of the output, without its line end; `notified` is 0 until the whole fleet is known. */
-export function backtestRow(series: JudgedSeries, day: number, learned: number): string {
+export function backtestRow(
+  series: JudgedSeries,
+  day: number,
+  { learned, rule }: { readonly learned: number; readonly rule: AlertRule },
+): string {
   const { scores, prediction, values } = series;
   const { baseline, zScores, westernElectric: rules, rateOfChange } = scores;
   const z = zScores.z[day];
@@ -81,7 +89,7 @@ export function backtestRow(series: JudgedSeries, day: number, learned: number):
     forecastCell(series, day),
     Number.isNaN(learned) ? "" : learned.toFixed(3),
     verdictOf(series, day),
-    Number(isAlert(series, day)),
+    Number(isAlert(series, day, rule)),
     0,
   ].join(",");
 }

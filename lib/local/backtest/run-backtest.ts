@@ -1,6 +1,7 @@
 import type { Candidate } from "#core/predict/candidate.ts";
 import { chooseTold } from "#core/predict/choose-told.ts";
-import { learnedScores } from "#core/predict/learned-score.ts";
+import { learnedResourceScores } from "#core/predict/learned-resource.ts";
+import type { BacktestConfig } from "./backtest-config.ts";
 import {
   BACKTEST_COLUMNS,
   backtestRow,
@@ -20,6 +21,7 @@ export interface BacktestOptions {
   readonly labels: string | null;
   /** Notifications a day over the whole file; Infinity for none. */
   readonly budget: number;
+  readonly config: BacktestConfig;
 }
 
 export interface BacktestReport {
@@ -63,7 +65,11 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRep
   const tally: Tally = { candidates: [], alertDays, series: 0, seriesDays: 0, alerts: 0 };
   output.writeLine(BACKTEST_COLUMNS);
   for (const [resource, members] of resources)
-    writeResource(resource, judge(members, lastDay), { output, tally });
+    writeResource(resource, judge(members, lastDay, options.config), {
+      output,
+      tally,
+      config: options.config,
+    });
   const told = chooseTold(tally.candidates, options.budget);
   for (const { position } of told) output.setLetter(position, "1");
   output.close();
@@ -79,33 +85,42 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRep
   };
 }
 
-function judge(members: readonly DailySeries[], lastDay: number): JudgedSeries[] {
+/** The series of one resource, from its first day to the last of the file. */
+function judge(members: readonly DailySeries[], lastDay: number, config: BacktestConfig): JudgedSeries[] {
   return members.map((member) =>
-    judgeSeries({
-      name: member.name,
-      firstDay: member.firstDay,
-      values: dailyMeans(member, lastDay),
-      limit: member.limit,
-    }),
+    judgeSeries(
+      {
+        name: member.name,
+        firstDay: member.firstDay,
+        values: dailyMeans(member, lastDay),
+        limit: member.limit,
+      },
+      config.prediction,
+    ),
   );
+}
+
+interface Work {
+  readonly output: OutputFile;
+  readonly tally: Tally;
+  readonly config: BacktestConfig;
 }
 
 function writeResource(
   resource: string,
   judged: readonly JudgedSeries[],
-  { output, tally }: { readonly output: OutputFile; readonly tally: Tally },
+  { output, tally, config }: Work,
 ): void {
-  // Series may begin on different days and all end on the last: the learned score looks at the days they share.
-  const shared = Math.min(...judged.map(({ values }) => values.length));
-  const learned = learnedScores(
-    judged.map(({ prediction }) => prediction.residual.subarray(prediction.residual.length - shared)),
-  );
+  const longest = Math.max(...judged.map(({ values }) => values.length));
+  const learned = learnedResourceScores(judged.map(({ prediction }) => padded(prediction.residual, longest)));
+  const rule = config.alert;
   for (const series of judged) {
-    const offset = series.values.length - shared;
+    const offset = longest - series.values.length;
     const alerts: number[] = [];
     for (let day = 0; day < series.values.length; day++) {
-      const position = output.writeLine(backtestRow(series, day, learned[day - offset] ?? Number.NaN));
-      if (isAlert(series, day)) alerts.push(series.firstDay + day);
+      const score = learned[day + offset] ?? Number.NaN;
+      const position = output.writeLine(backtestRow(series, day, { learned: score, rule }));
+      if (isAlert(series, day, rule)) alerts.push(series.firstDay + day);
       const candidate = candidateOf(series, day, resource);
       if (candidate !== null) tally.candidates.push({ ...candidate, series: series.name, position });
     }
@@ -114,6 +129,14 @@ function writeResource(
     tally.alerts += alerts.length;
     tally.alertDays?.set(series.name, alerts);
   }
+}
+
+/** Series begin on different days and end on the same: NaN before a series' own first day. */
+function padded(residual: Float64Array, days: number): Float64Array {
+  if (residual.length === days) return residual;
+  const all = new Float64Array(days).fill(Number.NaN);
+  all.set(residual, days - residual.length);
+  return all;
 }
 
 function outcomesOf(tally: Tally, told: ReadonlySet<PlacedCandidate>): Map<string, SeriesOutcome> {

@@ -11,6 +11,11 @@ export const BACKTEST = command({
     },
     out: { type: "string", value: "FILE.csv", says: "one row per series and day" },
     labels: { type: "string", value: "FILE.csv", says: "series,from,to: also precision, recall and lead" },
+    config: {
+      type: "string",
+      value: "FILE.yaml",
+      says: "what differs from the defaults: alert: {zAbove: 4}, prediction: {gapDays: 21}",
+    },
     budget: {
       type: "string",
       value: "N",

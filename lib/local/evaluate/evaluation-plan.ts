@@ -17,10 +17,10 @@ export interface EvaluationPlan {
 export const FULL_PLAN: EvaluationPlan = {
   healthySeries: 2000,
   healthyDays: 400,
-  foundSeries: 1500,
+  foundSeries: 1000,
   foundAfterDays: 200,
-  forecasts: 2700,
-  variantSeries: 100,
+  forecasts: 1350,
+  variantSeries: 40,
   seed: 7001,
 };
 
@@ -30,7 +30,7 @@ export const QUICK_PLAN: EvaluationPlan = {
   healthySeries: 150,
   foundSeries: 200,
   forecasts: 270,
-  variantSeries: 20,
+  variantSeries: 10,
 };
 
 /** A disturbance that the evaluation tries on one noise kind, with its gate and aim in percent. */

@@ -30,7 +30,6 @@ export const SENSITIVITIES: readonly Variant[] = variants({
   "gapDays 10": { gapDays: 10 },
   "gapDays 21": { gapDays: 21 },
   "baselineDays 126": { baselineDays: 126 },
-  "baselineDays 266": { baselineDays: 266 },
   "levelDays 63": { levelDays: 63 },
   "levelDays 105": { levelDays: 105 },
   "ewmaWeight 0.15": { ewmaWeight: 0.15 },
@@ -41,7 +40,6 @@ export const SENSITIVITIES: readonly Variant[] = variants({
   "windowDays 7": { windowDays: 7 },
   "windowLimit -5 %": { windowLimit: 0.95 * PREDICTION_SETTINGS.windowLimit },
   "windowLimit +5 %": { windowLimit: 1.05 * PREDICTION_SETTINGS.windowLimit },
-  "habitShare 0.05": { habitShare: 0.05 },
   "habitShare 0.2": { habitShare: 0.2 },
   "spikeLimit -5 %": { spikeLimit: 0.95 * PREDICTION_SETTINGS.spikeLimit },
   "spikeLimit +5 %": { spikeLimit: 1.05 * PREDICTION_SETTINGS.spikeLimit },
@@ -49,10 +47,6 @@ export const SENSITIVITIES: readonly Variant[] = variants({
   "signalFrom 0.92": { signalFrom: 0.92 },
   "signalAbove 1.05": { signalAbove: 1.05 },
   "signalAbove 1.25": { signalAbove: 1.25 },
-  "refractoryDays 7": { refractoryDays: 7 },
-  "refractoryDays 28": { refractoryDays: 28 },
-  "acceptAfterDays 21": { acceptAfterDays: 21 },
-  "acceptAfterDays 56": { acceptAfterDays: 56 },
 });
 
 function variants(changes: Readonly<Record<string, Partial<PredictionSettings>>>): Variant[] {

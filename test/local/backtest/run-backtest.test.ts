@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dayOf } from "#core/model/utc-day.ts";
+import { BACKTEST_CONFIG, readBacktestConfig } from "#lib/local/backtest/backtest-config.ts";
 import { runBacktest } from "#lib/local/backtest/run-backtest.ts";
 import { seededNormal, simulateSeries } from "#lib/local/evaluate/simulated-fleet.ts";
 
@@ -14,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const FIRST = 20_454;
 
-async function backtest(text: string, labels: string | null = null) {
+async function backtest(text: string, labels: string | null = null, config = BACKTEST_CONFIG) {
   const file = (name: string, content: string) => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
@@ -25,6 +26,7 @@ async function backtest(text: string, labels: string | null = null) {
     output,
     labels: labels === null ? null : file("labels.csv", labels),
     budget: 5,
+    config,
   });
   return {
     report,
@@ -80,6 +82,91 @@ describe("runBacktest", () => {
     expect(rows.filter((row) => row[17] === "1")).toHaveLength(1);
     expect(report.figures).toMatchObject({ labels: 1, recall: 1, falseNotificationsPer1000: 0 });
     expect(report.unknownLabels).toEqual(["other"]);
+  });
+
+  it("changes no earlier row of a resource when another of its series begins", async () => {
+    const younger = (days: number) =>
+      ramp(days)
+        .slice(95)
+        .map((row) => `${row.replace("web", "young")},r`);
+    const text = (days: number) => {
+      const rows = ramp(days).flatMap((row) => [`${row},r`, `${row.replace("web", "twin")}1,r`]);
+      return `series,timestamp,value,resource\n${[...rows, ...younger(days)].join("\n")}\n`;
+    };
+    const short = await backtest(text(95));
+    const long = await backtest(text(180));
+    const known = new Set(long.rows.map((row) => row.join(",")));
+    expect(short.rows.filter((row) => row[14] !== "").length).toBeGreaterThan(1);
+    expect(short.rows.every((row) => known.has(row.join(",")))).toBe(true);
+  });
+
+  it("says what a resource's metrics say together, beside a metric that has just begun", async () => {
+    const { rows } = await backtest(
+      `series,timestamp,value,resource\n${ramp(120)
+        .flatMap((row, day) => [
+          `${row},r`,
+          `${row.replace("web", "twin")}1,r`,
+          ...(day > 110 ? [`${row.replace("web", "new")},r`] : []),
+        ])
+        .join("\n")}\n`,
+    );
+    expect(rows.filter(([series]) => series === "web").at(-1)?.[14]).not.toBe("");
+  });
+
+  it("lets one point per series, holes and mixed grains pass, each as what it is", async () => {
+    const { rows } = await backtest(
+      "series,timestamp,value\na,2026-01-01,1\nb,2026-01-03T05:00:00Z,2\nb,2026-01-03T06:00:00Z,4\nc,2026-01-01T00:00:00Z,5\nc,2026-01-03,7\n",
+    );
+    expect(
+      rows
+        .slice(1)
+        .map(([series, date, value, , , , , , , , , , , , , verdict]) =>
+          [series, date, value, verdict].join(" "),
+        ),
+    ).toEqual([
+      "a 2026-01-01 1 learning",
+      "a 2026-01-02  no_data",
+      "a 2026-01-03  no_data",
+      "b 2026-01-03 3 learning",
+      "c 2026-01-01 5 learning",
+      "c 2026-01-02  no_data",
+      "c 2026-01-03 7 learning",
+    ]);
+  });
+
+  it("takes repeated timestamps as one day's samples", async () => {
+    const { rows } = await backtest("series,timestamp,value\na,2026-01-01,1\na,2026-01-01,3\n");
+    expect(rows.slice(1).map((row) => row[2])).toEqual(["2"]);
+  });
+
+  it("calls what the config calls an alert, and what it would tell of in any case", async () => {
+    const alerts = async (config: string) => {
+      const file = join(folder, "config.yaml");
+      writeFileSync(file, config);
+      const { rows } = await backtest(
+        `series,timestamp,value\n${ramp(130).join("\n")}\n`,
+        null,
+        readBacktestConfig(file),
+      );
+      expect(rows.filter((row) => row[17] === "1" && row[16] === "0")).toEqual([]);
+      return rows.filter((row) => row[16] === "1").length;
+    };
+    const usual = await alerts("{}");
+    expect(await alerts("alert: { drift: false, zAbove: null }")).toBeLessThan(usual);
+    expect(await alerts("alert: { zAbove: 2 }")).toBeGreaterThan(usual);
+    expect(
+      await alerts("prediction: { ewmaLimit: 99, windowLimit: 99, spikeLimit: 99 }\nalert: { zAbove: null }"),
+    ).toBe(0);
+  });
+
+  it.each([
+    ["an unknown setting", "prediction: { gapDayz: 3 }", /gapDayz/],
+    ["text for a number", "alert: { zAbove: many }", /zAbove/],
+    ["half a day", "prediction: { gapDays: 1.5 }", /gapDays/],
+  ])("refuses a config with %s", (_what, text, message) => {
+    const file = join(folder, "bad.yaml");
+    writeFileSync(file, text);
+    expect(() => readBacktestConfig(file)).toThrow(message);
   });
 
   it.each([
