@@ -143,6 +143,26 @@ describe.skipIf(server === undefined)(
       expect(await world.log("nobody-listens")).toEqual([]);
     });
 
+    it("EnvironmentInvalid that names the fields which the database's secret lacks, and no value", async () => {
+      const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:infra-monitoring/half";
+      await world.servers.setSecrets({ [arn]: JSON.stringify({ username: "infra_writer", password: "canary-half" }) });
+      const url = process.env.DATABASE_URL;
+      delete process.env.DATABASE_URL;
+      process.env.DATABASE_SECRET_ARN = arn;
+      try {
+        const opening = { input: {}, executionName: "half-a-secret" };
+        const refusal = STAGE_HANDLERS["00-open-run"](opening, lambdaContext("00-open-run"));
+        await expect(refusal).rejects.toMatchObject({
+          name: "EnvironmentInvalid",
+          message: expect.stringMatching(/^the database secret is wrong at host, dbname: it needs host, port, username/),
+        });
+        await expect(refusal).rejects.not.toThrow(/canary-half/);
+      } finally {
+        delete process.env.DATABASE_SECRET_ARN;
+        process.env.DATABASE_URL = url;
+      }
+    });
+
     it("DatabaseUnavailable, with why, where the database became read-only in a failover", async () => {
       await world.sql("SET GLOBAL read_only = 1");
       try {
