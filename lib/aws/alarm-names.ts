@@ -43,7 +43,7 @@ export const ALARMS = {
   },
   "dead-letters": {
     heading: "Alarm dead-letters",
-    meaning: "A scheduled start or the record of a bad end was given up.",
+    meaning: "A scheduled start, a sample, a pruning or the record of a bad end was given up.",
   },
   "sampler-silent": {
     heading: "Alarm sampler-silent",

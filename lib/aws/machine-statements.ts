@@ -2,7 +2,7 @@ import { Aws } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 
 interface Reached {
-  /** The versions that the machine invokes. */
+  /** Functions of the stages, without a version. */
   readonly functionArns: readonly string[];
   readonly topicArn: string;
   readonly keyArn: string;
@@ -33,7 +33,8 @@ export function machineStatements({ functionArns, topicArn, keyArn }: Reached): 
     new PolicyStatement({
       sid: "InvokeStages",
       actions: ["lambda:InvokeFunction"],
-      resources: [...functionArns],
+      // Every version: an execution that began before a deployment goes on with those of that time.
+      resources: functionArns.map((arn) => `${arn}:*`),
     }),
     new PolicyStatement({ sid: "TellPeople", actions: ["sns:Publish"], resources: [topicArn] }),
     new PolicyStatement({

@@ -4,16 +4,19 @@ import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aw
 import {
   Architecture,
   type Code,
+  EventInvokeConfig,
   type IFunction,
   type ILayerVersion,
   Function as LambdaFunction,
   Runtime,
   Tracing,
 } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { StageDefinition } from "#contract/stages.ts";
-import { networkStatements, platformStatements } from "./platform-statements.ts";
+import { deadLetterStatement, networkStatements, platformStatements } from "./platform-statements.ts";
 
 /** Where a function in the VPC is put. */
 export interface Attachment {
@@ -32,7 +35,12 @@ export interface PipelineFunctionProps {
   readonly statements: readonly PolicyStatement[];
   /** null: outside the VPC. */
   readonly attachment: Attachment | null;
+  /** Where events go that the function failed on; null: whoever calls it waits for the answer. */
+  readonly deadLetterQueue: IQueue | null;
 }
+
+/** Lambda's own tries of an event that nobody waits for, a minute and then two apart: as many as it allows. */
+const EVENT_RETRIES = 2;
 
 /** One function, sized by the contract, with a role and a log group of its own. Running executions keep the version that they began with. */
 export class PipelineFunction extends Construct {
@@ -70,9 +78,17 @@ export class PipelineFunction extends Construct {
     });
     // The library types `role` of a version as possibly undefined and of its interface as optional: the same thing, but not to us.
     this.version = this.function.currentVersion as IFunction;
+    if (props.deadLetterQueue !== null)
+      new EventInvokeConfig(this, "FailedEvents", {
+        function: this.function,
+        qualifier: this.function.currentVersion.version,
+        retryAttempts: EVENT_RETRIES,
+        onFailure: new SqsDestination(props.deadLetterQueue),
+      });
   }
 
-  private role({ definition, statements, attachment }: PipelineFunctionProps, logGroup: LogGroup): Role {
+  private role(props: PipelineFunctionProps, logGroup: LogGroup): Role {
+    const { definition, statements, attachment, deadLetterQueue } = props;
     const network =
       attachment === null
         ? []
@@ -85,7 +101,12 @@ export class PipelineFunction extends Construct {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: {
         own: new PolicyDocument({
-          statements: [...platformStatements(logGroup), ...network, ...statements],
+          statements: [
+            ...platformStatements(logGroup),
+            ...(deadLetterQueue === null ? [] : [deadLetterStatement(deadLetterQueue)]),
+            ...network,
+            ...statements,
+          ],
         }),
       },
     });

@@ -1,6 +1,7 @@
 import { Architecture, type Code, type ILayerVersion, LayerVersion } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { FUNCTIONS, type FunctionId } from "#contract/stages.ts";
+import { FUNCTIONS, type FunctionId, PRUNER, SAMPLER } from "#contract/stages.ts";
 import type { Archive } from "./archive.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { functionEnvironment } from "./function-environment.ts";
@@ -18,7 +19,12 @@ export interface PipelineFunctionsProps {
   readonly archive: Archive;
   readonly keyArn: string;
   readonly network: Network;
+  /** Takes the events that a function failed on for good. */
+  readonly deadLetterQueue: IQueue;
 }
+
+/** Functions that a schedule or rule calls without waiting for an answer: nobody else would hear that they failed. */
+const EVENT_DRIVEN: readonly FunctionId[] = ["14-pipeline-log", SAMPLER.id, PRUNER.id];
 
 /** Every function of the contract's table, alike but for their lines in the tables. */
 export class PipelineFunctions extends Construct {
@@ -54,6 +60,7 @@ export class PipelineFunctions extends Construct {
       environment: functionEnvironment(id, config, { archiveUrl: archive.url, codeVersion }),
       statements: functionStatements(id, { bucket: archive.bucket, keyArn, config }),
       attachment: definition.isInVpc ? network.attachmentFor(id) : null,
+      deadLetterQueue: EVENT_DRIVEN.includes(id) ? props.deadLetterQueue : null,
     });
   }
 }

@@ -56,20 +56,22 @@ export class PipelineStack extends Stack {
       emails: subscribers.alarmEmails,
       webhooks: subscribers.alarmWebhooks,
     });
+    const deadLetterQueue = deadLetters(this);
     this.functions = new PipelineFunctions(this, "Functions", {
       ...props,
       archive,
+      deadLetterQueue,
       keyArn: key.keyArn,
       network: new Network(this, "Network", config),
     });
     this.functionOf = (stage) => this.functions.of(stage).version;
     this.pipeline = new PipelineStateMachine(this, "Pipeline", {
       functionOf: this.functionOf,
+      functionArnOf: (stage) => this.functions.of(stage).function.functionArn,
       topic: this.topic,
       keyArn: key.keyArn,
       logGroup: this.machineLog(id),
     });
-    const deadLetterQueue = deadLetters(this);
     this.start(config, deadLetterQueue);
     this.watch(config, alarmTopic, deadLetterQueue);
     printOutputs(this, {

@@ -1,6 +1,7 @@
 import { Aws } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 
 /** What Lambda itself does in a function's name. */
 export function platformStatements(logGroup: ILogGroup): PolicyStatement[] {
@@ -17,6 +18,15 @@ export function platformStatements(logGroup: ILogGroup): PolicyStatement[] {
       resources: ["*"],
     }),
   ];
+}
+
+/** What Lambda needs to keep an event that the function failed on. */
+export function deadLetterStatement(queue: IQueue): PolicyStatement {
+  return new PolicyStatement({
+    sid: "KeepFailedEvents",
+    actions: ["sqs:SendMessage"],
+    resources: [queue.queueArn],
+  });
 }
 
 /** What Lambda needs to put a function into the VPC. EC2 knows no resources for the two that describe. */

@@ -15,7 +15,7 @@ import {
   Succeed,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { STAGES } from "#contract/stages.ts";
+import { STAGES, type StageId } from "#contract/stages.ts";
 import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { aggregateShards } from "./aggregate-shards.ts";
 import { collectBranches } from "./collect-branches.ts";
@@ -29,7 +29,10 @@ import type { FunctionOf } from "./stage-task.ts";
 import { type TopLevelStageId, topLevelStage } from "./top-level-stages.ts";
 
 export interface PipelineStateMachineProps {
+  /** The version that an execution which begins now invokes. */
   readonly functionOf: FunctionOf;
+  /** ARN of a stage's function, without a version. */
+  readonly functionArnOf: (stage: StageId) => string;
   /** Where people's messages go. */
   readonly topic: ITopic;
   readonly logGroup: ILogGroup;
@@ -159,14 +162,14 @@ export class PipelineStateMachine extends Construct {
     });
   }
 
-  private role({ functionOf, topic, keyArn }: PipelineStateMachineProps): Role {
+  private role({ functionArnOf, topic, keyArn }: PipelineStateMachineProps): Role {
     return new Role(this, "Role", {
       description: "What the state machine may do",
       assumedBy: new ServicePrincipal("states.amazonaws.com"),
       inlinePolicies: {
         own: new PolicyDocument({
           statements: machineStatements({
-            functionArns: STAGES.map(({ id }) => functionOf(id).functionArn),
+            functionArns: STAGES.map(({ id }) => functionArnOf(id)),
             topicArn: topic.topicArn,
             keyArn,
           }),

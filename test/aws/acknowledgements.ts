@@ -12,6 +12,12 @@ export const ACKNOWLEDGEMENTS = [
     reason: "Log delivery and X-Ray know no resources.",
   },
   {
+    rule: /^AwsSolutions-IAM5\[Resource::<Functions[0-9a-z]+Function[0-9A-F]+\.Arn>:\*\]$/,
+    path: /\/Pipeline\/Role\/Resource$/,
+    reason:
+      "Every version of a stage's function: an execution that began before a deployment goes on with those of that time.",
+  },
+  {
     rule: /^AwsSolutions-IAM5\[Resource::<ArchiveBucket[0-9A-F]+\.Arn>\/(runs\/\*\/[a-z0-9-]+|samples\/database)\/\*\]$/,
     path: /\/Functions\/[^/]+\/Role\/Resource$/,
     reason:

@@ -1,6 +1,6 @@
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { FUNCTIONS } from "#contract/stages.ts";
+import { FUNCTIONS, STAGES } from "#contract/stages.ts";
 import type { DeploymentConfig } from "#lib/aws/deployment-config.ts";
 import { placeholderStack } from "#lib/local/state-machine/definition.ts";
 import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.ts";
@@ -95,6 +95,21 @@ describe("the state machine", () => {
       "sns:Publish",
     ]);
   });
+
+  it("may invoke every version of each stage: an execution goes on with those that it began with, after a deployment too", () => {
+    const [role] = Object.values(
+      template.findResources("AWS::IAM::Role", {
+        Properties: { Description: "What the state machine may do" },
+      }),
+    );
+    const statements = [role?.Properties.Policies[0].PolicyDocument.Statement].flat();
+    const { Resource } = statements.find(({ Sid }) => Sid === "InvokeStages");
+    expect(Resource).toHaveLength(STAGES.length);
+    for (const arn of Resource)
+      expect(arn).toEqual({
+        "Fn::Join": ["", [{ "Fn::GetAtt": [expect.stringMatching(/^Functions.*Function/), "Arn"] }, ":*"]],
+      });
+  });
 });
 
 describe("the start and the end of a run", () => {
@@ -154,6 +169,20 @@ describe("the start and the end of a run", () => {
       ScheduleExpressionTimezone: "Asia/Shanghai",
       State: "DISABLED",
     });
+  });
+
+  it("keeps every event on which a function fails that nobody waits for, after as many tries as Lambda allows", () => {
+    const configs = Object.values(template.findResources("AWS::Lambda::EventInvokeConfig"));
+    expect(configs.map(({ Properties }) => Properties.FunctionName.Ref).toSorted()).toEqual([
+      expect.stringMatching(/^Functions14pipelinelogFunction/),
+      expect.stringMatching(/^FunctionspruneFunction/),
+      expect.stringMatching(/^FunctionssampledatabaseFunction/),
+    ]);
+    for (const { Properties } of configs) {
+      expect(Properties.MaximumRetryAttempts).toBe(2);
+      expect(JSON.stringify(Properties.Qualifier)).toMatch(/CurrentVersion/);
+      expect(JSON.stringify(Properties.DestinationConfig.OnFailure)).toMatch(/DeadLetters/);
+    }
   });
 
   it("tells 14 of every execution that ended badly, in the words of the event itself", () => {

@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { placeholderStack } from "#lib/local/state-machine/definition.ts";
 import { parseInput } from "#stages/00-open-run/parse-input.ts";
 
+const Resources = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), DeletionPolicy: z.string().optional() })),
+});
 const docs = new URL("../../docs/", import.meta.url);
 const text = readFileSync(new URL("deploy.md", docs), "utf8");
+const resources = Object.values(Resources.parse(Template.fromStack(placeholderStack()).toJSON()).Resources);
 const inputs = [...text.matchAll(/\{ ?"(?:check|runDate|from|backfillDays)".*?\}/g)].map(([input]) => input);
 
 describe("docs/deploy.md", () => {
@@ -24,18 +29,16 @@ describe("docs/deploy.md", () => {
   });
 
   it("names all that is left when the stack is removed", () => {
-    const resources = Object.values(Template.fromStack(placeholderStack()).toJSON().Resources);
     const kept = resources
-      .filter((resource): resource is { Type: string; DeletionPolicy: string } => {
-        return typeof resource === "object" && resource !== null && "DeletionPolicy" in resource;
-      })
-      .filter(({ DeletionPolicy }) => DeletionPolicy !== "Delete")
+      .filter(({ DeletionPolicy }) => DeletionPolicy === "Retain")
       .map(({ Type }) => Type);
-    // Two buckets, the key, the versions; the tables are no resource of the stack.
-    expect([...new Set(kept)].toSorted()).toEqual([
-      "AWS::KMS::Key",
-      "AWS::Lambda::Version",
-      "AWS::S3::Bucket",
+    const words = new Map([
+      ["AWS::KMS::Key", "the key"],
+      ["AWS::Lambda::Version", "versions of the functions"],
+      ["AWS::S3::Bucket", "the archive bucket and its access log"],
     ]);
+    expect(new Set(kept)).toEqual(new Set(words.keys()));
+    const [, removal = ""] = text.split("## Remove");
+    for (const word of words.values()) expect(removal).toContain(word);
   });
 });

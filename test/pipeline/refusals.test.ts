@@ -145,7 +145,9 @@ describe.skipIf(server === undefined)(
 
     it("EnvironmentInvalid that names the fields which the database's secret lacks, and no value", async () => {
       const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:infra-monitoring/half";
-      await world.servers.setSecrets({ [arn]: JSON.stringify({ username: "infra_writer", password: "canary-half" }) });
+      await world.servers.setSecrets({
+        [arn]: JSON.stringify({ username: "infra_writer", password: "canary-half" }),
+      });
       const url = process.env.DATABASE_URL;
       delete process.env.DATABASE_URL;
       process.env.DATABASE_SECRET_ARN = arn;
@@ -154,7 +156,9 @@ describe.skipIf(server === undefined)(
         const refusal = STAGE_HANDLERS["00-open-run"](opening, lambdaContext("00-open-run"));
         await expect(refusal).rejects.toMatchObject({
           name: "EnvironmentInvalid",
-          message: expect.stringMatching(/^the database secret is wrong at host, dbname: it needs host, port, username/),
+          message: expect.stringMatching(
+            /^the database secret is wrong at host, dbname: it needs host, port, username/,
+          ),
         });
         await expect(refusal).rejects.not.toThrow(/canary-half/);
       } finally {
