@@ -18,7 +18,7 @@ export function healthStrip(scores: readonly (number | null)[]): Html {
     );
     return cells.length === 0 ? [] : [html`<path class="${name}" d="${trusted(cells.join(""))}"/>`];
   });
-  return html`<svg class="strip" viewBox="0 0 ${width} ${CELL_HEIGHT}" width="${width}" height="${CELL_HEIGHT}" aria-hidden="true">${paths}</svg>`;
+  return html`<svg class="strip" preserveAspectRatio="none" viewBox="0 0 ${width} ${CELL_HEIGHT}" width="${width}" height="${CELL_HEIGHT}" aria-hidden="true">${paths}</svg>`;
 }
 
 /** Begin and length of each run of one value. @example runsOf(["a", "b", "b"], "b") // [[1, 2]] */

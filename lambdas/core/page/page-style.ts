@@ -66,6 +66,6 @@ tbody th{font-weight:500}
 .walls p{margin:8px 0 2px;font-size:13px;color:var(--muted)}.wall{display:block;width:100%;max-width:900px}.wall .h0{fill:var(--h0)}.wall .h1{fill:var(--h1)}.wall .h2{fill:var(--h2)}.wall .h3{fill:var(--h3)}.wall .none{fill:none;stroke:var(--muted)}
 .warnings{color:var(--warning);font-size:14px;overflow-wrap:anywhere}
 footer{color:var(--muted);font-size:13px;padding-top:12px;padding-bottom:40px}
-@media (max-width:760px){h1{font-size:22px}.tiles{grid-template-columns:1fr 1fr}.finding{grid-template-columns:minmax(0,1fr)}.extra{display:none}.top,main,footer{padding-left:12px;padding-right:12px}.card{padding:14px}.chart text{font-size:18px}th,td{padding:4px 6px}.fleet th,.fleet td{padding:2px 6px}}
+@media (max-width:760px){h1{font-size:22px}.tiles{grid-template-columns:1fr 1fr}.finding{grid-template-columns:minmax(0,1fr)}.extra{display:none}.top,main,footer{padding-left:12px;padding-right:12px}.card{padding:14px}.chart text{font-size:18px}th,td{padding:4px;font-size:13px}.fleet th,.fleet td{padding:2px 6px}.fleet .type{display:none}.strip{width:110px}.fleet tbody th{font-size:13px}}
 @media print{:root{--page:#fff;--card:#fff}body{font-size:12px}nav{display:none}.card,tr{break-inside:avoid}h2{break-after:avoid}.strip,.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
