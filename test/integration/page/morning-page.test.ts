@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -15,7 +14,6 @@ const reason = await missing("Chromium", async () => (await launchChromium()).cl
 
 /** The design's limit for a page of the whole fleet. */
 const MAX_BYTES = 1.5 * 1024 * 1024;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const Violations = z.array(
   z.object({ id: z.string(), impact: z.string().nullable(), nodes: z.array(z.string()) }),
 );
@@ -143,7 +141,7 @@ async function openAllDetails(page: Page): Promise<void> {
 
 /** What axe finds of impact `serious` or `critical`, each with the first places. */
 async function seriousViolations(page: Page) {
-  await page.addScriptTag({ content: AXE });
+  await page.addScriptTag({ content: axe.source });
   const found = await page.evaluate(
     `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)) })))`,
   );
