@@ -22,7 +22,7 @@ const own = (id: FunctionId): string => `runs/*/${id}/*`;
 
 /** Least privilege: each line is what the stage's code does, and nothing more. */
 export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
-  "00-open-run": { reads: [], writes: CONFIG, lists: [CONFIG], needs: ["database"] },
+  "00-open-run": { reads: [], writes: CONFIG, needs: ["database"] },
   "01-inventory": { reads: [CONFIG], writes: INVENTORY, needs: ["inventory"] },
   "02-prometheus-health": { reads: [INVENTORY], needs: ["prometheus"] },
   "03-collect-redis": { reads: [CONFIG, INVENTORY], writes: own("03-collect-redis"), needs: ["prometheus"] },

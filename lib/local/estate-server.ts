@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Estate } from "./estate/estate.ts";
+import type { AwsAccess } from "./simulated-aws/call.ts";
 import { startSimulatedAws } from "./simulated-aws/server.ts";
 import { startSimulatedGateway } from "./simulated-gateway/server.ts";
 import { createEstateControls, type EstateControls } from "./simulated-http/estate-controls.ts";
@@ -27,17 +28,17 @@ export interface EstateServers extends EstateAddresses, EstateControls {
 /**
  * Starts the simulated AWS, Prometheus and MCP gateway of an estate in this process, on free ports of 127.0.0.1, with one clock.
  *
- * @param options `clock`: the simulated moment to begin with, in epoch seconds
+ * @param options `clock`: the simulated moment to begin with, in epoch seconds; `access`: who may call what of AWS, everybody where absent
  */
 export async function startEstateServers(
   estate: Estate,
-  options: { readonly clock: number },
+  options: { readonly clock: number; readonly access?: AwsAccess },
 ): Promise<EstateServers> {
   const metrics = await loadMetrics();
   const state = createSimulationState(options.clock);
   const gatewayToken = randomBytes(TOKEN_BYTES).toString("base64url");
   const [aws, prometheus, gateway] = await Promise.all([
-    startSimulatedAws(estate, state, metrics),
+    startSimulatedAws(estate, state, metrics, options.access),
     startSimulatedPrometheus(estate, state, { metrics }),
     startSimulatedGateway(estate, state, gatewayToken),
   ]);

@@ -1,6 +1,6 @@
 import { stageObjectKey } from "#contract/object-keys.ts";
 import type { Archive } from "#core/model/archive.ts";
-import { readRunConfig, writeRows } from "#core/model/archive-rows.ts";
+import { writeRows } from "#core/model/archive-rows.ts";
 import { type CheckLine, checkLine } from "#core/model/check-line.ts";
 import { SOURCES } from "#core/model/resource.ts";
 import type { Run, RunInput } from "#core/model/run.ts";
@@ -32,9 +32,9 @@ export async function checkOpening(wish: RunInput, runId: string, ports: Ports):
     }),
     await checkLine("archive", async () => {
       const archive = ports.archive();
-      if (config === null) return `${(await archive.list(configKey)).length} objects listed`;
-      await writeRows(archive, { run: { runId }, stage: "00-open-run", part: "config" }, [config]);
-      await readRunConfig(archive, { configKey });
+      const [part, rows] = config === null ? ["check", []] : ["config", [config]];
+      const place = { run: { runId }, stage: "00-open-run" as const, part };
+      await archive.read(await writeRows(archive, place, rows));
       return "an object was written and read";
     }),
     ...(await databaseLines(ports)),

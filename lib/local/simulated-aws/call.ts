@@ -18,6 +18,13 @@ export interface AwsCall {
   readonly fault: Fault | null;
 }
 
+/** Decides who may call what. Where there is none, everybody may do everything. */
+export interface AwsAccess {
+  readonly mayCall: (call: AwsCall) => boolean;
+  /** Whether the caller is told that an object is missing; others are denied. */
+  readonly mayKnowOfMissing: (call: AwsCall) => boolean;
+}
+
 /** What the services answer from. */
 export interface AwsWorld {
   readonly estate: Estate;

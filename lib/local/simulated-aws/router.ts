@@ -2,14 +2,20 @@ import type { Fault } from "#lib/local/simulated-http/fault-book.ts";
 import { jsonReply, type Reply } from "#lib/local/simulated-http/reply.ts";
 import type { SimulatedRequest } from "#lib/local/simulated-http/request.ts";
 import type { Answer, Answering } from "#lib/local/simulated-http/serve.ts";
-import { type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
+import { type AwsAccess, type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
 import { accountOfKey, credentialScope } from "./credential-scope.ts";
 import { assumedAccount } from "./sts.ts";
 
 const INTERNAL_ERROR = new AwsError("InternalFailure", "The request processing has failed.", 500);
 
-/** Finds the service of a request, lets faults strike, and puts errors into the form of that service's protocol. */
-export function createAwsRouter(world: AwsWorld, services: ReadonlyMap<string, AwsService>): Answering {
+const EVERYBODY: AwsAccess = { mayCall: () => true, mayKnowOfMissing: () => true };
+
+/** Finds the service of a request, asks whether the caller may, lets faults strike, and puts errors into the form of that service's protocol. */
+export function createAwsRouter(
+  world: AwsWorld,
+  services: ReadonlyMap<string, AwsService>,
+  access: AwsAccess = EVERYBODY,
+): Answering {
   return async (request) => {
     const scope = credentialScope(request);
     const service = services.get(scope?.service ?? "");
@@ -29,9 +35,16 @@ export function createAwsRouter(world: AwsWorld, services: ReadonlyMap<string, A
       fault: null,
     };
     world.state.countCall(call);
+    if (!access.mayCall(call)) return denied(service);
     const fault = world.state.faults.strike(call);
-    return answered(service, call, fault);
+    const answer = await answered(service, call, fault);
+    const isMissing = call.service === "s3" && answer.reply.status === 404;
+    return isMissing && !access.mayKnowOfMissing(call) ? denied(service) : answer;
   };
+}
+
+function denied(service: AwsService): Answer {
+  return { reply: service.error(service.denyError), fault: null };
 }
 
 function accountOf(

@@ -2,7 +2,7 @@ import type { MetricsConfig } from "#core/model/metric-definition.ts";
 import type { Estate } from "#lib/local/estate/estate.ts";
 import { type SimulatedServer, serve } from "#lib/local/simulated-http/serve.ts";
 import type { SimulationState } from "#lib/local/simulated-http/simulation-state.ts";
-import type { AwsService } from "./call.ts";
+import type { AwsAccess, AwsService } from "./call.ts";
 import { cloudWatchService } from "./cloudwatch.ts";
 import { ec2Service } from "./ec2.ts";
 import { elastiCacheService } from "./elasticache.ts";
@@ -22,12 +22,14 @@ import { taggingService } from "./tagging.ts";
  * access key, else the estate's first. Signatures are not checked.
  *
  * @param metrics tells which CloudWatch metric is which of the estate's
+ * @param access decides who may call what; absent: everybody may do everything
  * @example new EC2Client({ endpoint: (await startSimulatedAws(estate, state, metrics)).url })
  */
 export async function startSimulatedAws(
   estate: Estate,
   state: SimulationState,
   metrics: MetricsConfig["metrics"],
+  access?: AwsAccess,
 ): Promise<SimulatedServer> {
   const world = { estate, state };
   const store = await createObjectStore();
@@ -42,7 +44,7 @@ export async function startSimulatedAws(
     ["s3", s3Service(store)],
     ["sns", snsService(world)],
   ]);
-  const server = await serve(state, createAwsRouter(world, services));
+  const server = await serve(state, createAwsRouter(world, services, access));
   return {
     url: server.url,
     async stop() {

@@ -93,7 +93,8 @@ function inventory(shards: Readonly<Record<string, number>>): StageHandler {
   });
 }
 
-function eachStage(handlerOf: (stage: StageId) => StageHandler): StageHandlers {
+/** Handlers made one by one, of every stage. */
+export function eachStage(handlerOf: (stage: StageId) => StageHandler): StageHandlers {
   return {
     "00-open-run": handlerOf("00-open-run"),
     "01-inventory": handlerOf("01-inventory"),
