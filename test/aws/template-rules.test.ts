@@ -24,12 +24,21 @@ const lambda = (Properties: object) => ({
 const BREAKING: Readonly<Record<string, JsonObject>> = {
   "every function runs on arm64": lambda({ Architectures: ["x86_64"] }),
   "no role has an action with a wildcard": role(statement("s3:*", "arn:aws:s3:::one")),
+  "no role is allowed what it is not told": role({
+    NotAction: "iam:*",
+    Effect: "Allow",
+    Resource: "arn:aws:s3:::one",
+  }),
   "no role has the resource * but where AWS knows no other": role(statement("s3:GetObject", "*")),
   "every log group expires": { Type: "AWS::Logs::LogGroup", Properties: {} },
   "every function writes to a log group of its own": lambda({ LoggingConfig: undefined }),
   "every function has a role of its own": lambda({ Role: undefined }),
   "every bucket refuses plain text": { Type: "AWS::S3::Bucket", Properties: {} },
   "no variable holds a secret": lambda({ Environment: { Variables: { DB_PASSWORD: "hunter2" } } }),
+  "no secret is written down": {
+    Type: "AWS::SecretsManager::Secret",
+    Properties: { SecretString: "hunter2" },
+  },
   "no security group lets anything in but an endpoint's": {
     Type: "AWS::EC2::SecurityGroup",
     Properties: { SecurityGroupIngress: [{ CidrIp: "0.0.0.0/0" }] },

@@ -28,6 +28,9 @@ function statements(resources: Resources): [string, JsonObject][] {
 const WITHOUT_RESOURCE =
   /^(xray:|logs:(Create|Delete|Get|List|Update)LogDeliver|logs:Describe|logs:PutResourcePolicy|ec2:Describe(NetworkInterfaces|Subnets|Instances)$|cloudwatch:(DescribeAlarms|GetMetricData|ListMetrics)$|tag:GetResources$|rds:(Describe|ListTags)|elasticache:(Describe|ListTags))/;
 
+/** A password in a property that holds one, but a reference to where it is kept. */
+const WRITTEN_SECRET = /"(SecretString|MasterUserPassword|AuthToken|Password)":"(?!\{\{resolve:)/;
+
 type Rule = (resources: Resources) => string[];
 
 /** What every template of ours keeps; each rule names the resources that break it. */
@@ -39,6 +42,10 @@ export const TEMPLATE_RULES: Readonly<Record<string, Rule>> = {
   "no role has an action with a wildcard": (resources) =>
     statements(resources)
       .filter(([, { Action }]) => list(Action).some((action) => String(action).includes("*")))
+      .map(([name]) => name),
+  "no role is allowed what it is not told": (resources) =>
+    statements(resources)
+      .filter(([, statement]) => "NotAction" in statement || "NotResource" in statement)
       .map(([name]) => name),
   "no role has the resource * but where AWS knows no other": (resources) =>
     statements(resources)
@@ -68,6 +75,10 @@ export const TEMPLATE_RULES: Readonly<Record<string, Rule>> = {
             /\/\/[^/]*:[^/]*@|\{\{resolve:/.test(JSON.stringify(value)),
         ),
       )
+      .map(([name]) => name),
+  "no secret is written down": (resources) =>
+    Object.entries(resources)
+      .filter(([, { Properties }]) => WRITTEN_SECRET.test(JSON.stringify(Properties ?? {})))
       .map(([name]) => name),
   "no security group lets anything in but an endpoint's": (resources) =>
     ofType(resources, "AWS::EC2::SecurityGroup")

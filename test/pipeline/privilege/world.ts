@@ -6,6 +6,7 @@ import { openArchive } from "#adapters/archive/open-archive.ts";
 import type { FunctionId } from "#contract/stages.ts";
 import { bundleFunctions } from "#lib/aws/bundle.ts";
 import { laySnapshots } from "#lib/local/demo/lay-snapshots.ts";
+import type { Estate } from "#lib/local/estate/estate.ts";
 import { startEstateServers } from "#lib/local/estate-server.ts";
 import { type RunningFunction, startFunction } from "#lib/local/function-worker/start-function.ts";
 import { startFaultProxy } from "#lib/local/services/fault-proxy.ts";
@@ -56,7 +57,7 @@ export async function startPrivilegeWorld(server: RunningMariaDB | undefined): P
   await bundleFunctions({ root: ROOT, outdir: code });
   // The addresses are part of the config, the config makes the template, and the template the access: it is asked for by each call.
   let access: AccessControl | undefined;
-  const estate = smallEstate();
+  const estate = oneOfEach();
   const servers = await startEstateServers(estate, {
     clock: Date.parse(NOW) / 1000,
     access: {
@@ -127,6 +128,19 @@ export async function startPrivilegeWorld(server: RunningMariaDB | undefined): P
       folder.remove();
     },
   };
+}
+
+/** One resource of each type in each account and region: every collector asks every place. */
+function oneOfEach(): Estate {
+  const seen = new Set<string>();
+  return smallEstate({
+    pick: ({ type, accountId, region }) => {
+      const place = `${type} ${accountId} ${region}`;
+      const isFirst = !seen.has(place);
+      seen.add(place);
+      return isFirst;
+    },
+  });
 }
 
 const keyOf = (id: FunctionId): string => `AKIA-${id}`;
