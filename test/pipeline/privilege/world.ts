@@ -16,11 +16,11 @@ import { type AccessControl, createAccessControl } from "#lib/local/simulated-ia
 import type { DeployedFunction } from "#lib/local/simulated-iam/deployed-roles.ts";
 import type { Statement } from "#lib/local/simulated-iam/policy.ts";
 import { DAYS, smallEstate } from "../small-estate.ts";
-import { deployed, SECRET_KEY_ARN, secretArn, writeConfig } from "./deployed.ts";
+import { deployed, SECRET_KEY_ARN, writeConfig } from "./deployed.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const NOW = `${DAYS.today}T07:00:00Z`;
-const DATABASE = `least_${process.pid}`;
 /** The day that is run, and the one before whose last snapshot begins it. */
 const SNAPSHOT_DAYS = ["2026-11-01", "2026-11-02"];
 
@@ -171,33 +171,6 @@ function ofThisMachine(
     ...(environment.SQL_DIRECTORY === undefined
       ? {}
       : { SQL_DIRECTORY: join(folders.code, environment.SQL_DIRECTORY) }),
-  };
-}
-
-/** An empty database and a login for the migration; everything else is the migration's to make. */
-async function prepareDatabase(
-  admin: Awaited<ReturnType<typeof createConnection>>,
-  server: RunningMariaDB,
-  gatewayToken: string,
-): Promise<Record<string, string>> {
-  await admin.query(`
-    CREATE DATABASE ${DATABASE};
-    CREATE USER migrator IDENTIFIED BY 'migrator';
-    GRANT ALL PRIVILEGES ON ${DATABASE}.* TO migrator WITH GRANT OPTION;
-    GRANT CREATE USER ON *.* TO migrator;
-    USE ${DATABASE}`);
-  const login = (username: string) =>
-    JSON.stringify({
-      ...{ host: "127.0.0.1", port: server.port, dbname: DATABASE },
-      ...{ username, password: username },
-    });
-  return {
-    [secretArn("migration")]: login("migrator"),
-    [secretArn("database")]: login("infra_writer"),
-    [secretArn("pruner")]: login("infra_pruner"),
-    [secretArn("grafana")]: login("infra_grafana"),
-    [secretArn("prometheus")]: JSON.stringify({ token: "prometheus" }),
-    [secretArn("gateway")]: JSON.stringify({ token: gatewayToken }),
   };
 }
 
