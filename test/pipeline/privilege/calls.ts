@@ -2,10 +2,7 @@ import { type FunctionId, SAMPLER, STAGES } from "#contract/stages.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import type { RunningFunction } from "#lib/local/function-worker/start-function.ts";
 import { isObject } from "#lib/local/state-machine/walk-states.ts";
-import type { PrivilegeWorld } from "./world.ts";
-
-/** The day that is run. */
-export const RUN_DATE = "2026-11-02";
+import { type PrivilegeWorld, RUN_DATE } from "./world.ts";
 
 /** States in which a stage's answer is as good as can be. */
 const FINE = ["ok", "skipped", "written", "adopted", "COMPLETE"];

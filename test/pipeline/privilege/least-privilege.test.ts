@@ -5,8 +5,8 @@ import type { Statement } from "#lib/local/simulated-iam/policy.ts";
 import { createRunner } from "#lib/local/state-machine/runner.ts";
 import { startTestServer } from "../../adapters/mysql/test-database.ts";
 import { eachStage } from "../../local/state-machine/fake-stages.ts";
-import { callAgain, RUN_DATE } from "./calls.ts";
-import { openPlaces, PLACES, type PrivilegeWorld, startPrivilegeWorld } from "./world.ts";
+import { callAgain } from "./calls.ts";
+import { openPlaces, PLACES, type PrivilegeWorld, RUN_DATE, startPrivilegeWorld } from "./world.ts";
 
 /** What Lambda does in a function's name, which nothing here can execute: log, trace, network interfaces. */
 const PLATFORM: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +21,9 @@ const PLATFORM: Readonly<Record<string, readonly string[]>> = {
   SeeInterfaces: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
 };
 
+/** Bundling and starting some twenty functions takes seconds of one's own processor, minutes of a shared one. */
+const BUSY_MACHINE_MS = 600_000;
+
 /** What a function keeps in its memory, logins and credentials: only a new one notices that it may no longer ask. */
 const REMEMBERED = /secretsmanager|sts:/;
 
@@ -32,7 +35,7 @@ const events = new Map<FunctionId, unknown[]>();
 beforeAll(async () => {
   if (server === undefined) return;
   world = await startPrivilegeWorld(server);
-});
+}, BUSY_MACHINE_MS);
 afterAll(async () => {
   await world?.close();
   await server?.stop();
@@ -73,16 +76,20 @@ describe.skipIf(server === undefined)("with the rights and the network of the te
     expect(world.takeDenials()).toEqual([]);
   });
 
-  it("a whole run passes, and so does a rehearsal: neither is denied anything", async () => {
-    const all = FUNCTIONS.map(({ id }) => id);
-    const summary = await run("least-1", { runDate: RUN_DATE }, all);
-    expect(summary).toMatchObject({ state: "COMPLETE", error: null });
-    // A rehearsal differs where the tables are left alone.
-    const rehearsing = all.filter((id) => /^(08|09)-/.test(id));
-    const rehearsal = await run("least-2", { runDate: RUN_DATE, dryRun: true }, rehearsing);
-    expect(rehearsal).toMatchObject({ state: "COMPLETE", error: null });
-    expect(world.takeDenials()).toEqual([]);
-  });
+  it(
+    "a whole run passes, and so does a rehearsal: neither is denied anything",
+    async () => {
+      const all = FUNCTIONS.map(({ id }) => id);
+      const summary = await run("least-1", { runDate: RUN_DATE }, all);
+      expect(summary).toMatchObject({ state: "COMPLETE", error: null });
+      // A rehearsal differs where the tables are left alone.
+      const rehearsing = all.filter((id) => /^(08|09)-/.test(id));
+      const rehearsal = await run("least-2", { runDate: RUN_DATE, dryRun: true }, rehearsing);
+      expect(rehearsal).toMatchObject({ state: "COMPLETE", error: null });
+      expect(world.takeDenials()).toEqual([]);
+    },
+    BUSY_MACHINE_MS,
+  );
 
   it.each(FUNCTIONS)(
     "$id connects to where its security groups lead, and nowhere else",
@@ -110,15 +117,19 @@ describe.skipIf(server === undefined).each(FUNCTIONS)("$id", ({ id }) => {
     );
   });
 
-  it("can be called again with all its rights, and fails without any one of them", async () => {
-    expect(await callAgain(world, id, { events: events.get(id) ?? [], isCold: false })).toBeNull();
-    for (const statement of executedOf(id)) {
-      const { wrong, denied, taken } = await without(id, (one) => one === statement);
-      expect(wrong, `${id} without ${statement.sid}`).not.toBeNull();
-      expect(
-        [...denied].some((action) => taken[0]?.actions.includes(action)),
-        statement.sid,
-      ).toBe(true);
-    }
-  });
+  it(
+    "can be called again with all its rights, and fails without any one of them",
+    async () => {
+      expect(await callAgain(world, id, { events: events.get(id) ?? [], isCold: false })).toBeNull();
+      for (const statement of executedOf(id)) {
+        const { wrong, denied, taken } = await without(id, (one) => one === statement);
+        expect(wrong, `${id} without ${statement.sid}`).not.toBeNull();
+        expect(
+          [...denied].some((action) => taken[0]?.actions.includes(action)),
+          statement.sid,
+        ).toBe(true);
+      }
+    },
+    BUSY_MACHINE_MS,
+  );
 });

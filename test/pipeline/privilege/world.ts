@@ -20,9 +20,9 @@ import { deployed, SECRET_KEY_ARN, writeConfig } from "./deployed.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
+/** The day that is run. */
+export const RUN_DATE = "2026-11-02";
 const NOW = `${DAYS.today}T07:00:00Z`;
-/** The day that is run, and the one before whose last snapshot begins it. */
-const SNAPSHOT_DAYS = ["2026-11-01", "2026-11-02"];
 
 /** Names of the places that security groups open, as the constructs call them; `aws`: every service but the two of the VPC. */
 export const PLACES = ["database", "prometheus", "gateway", "s3", "secrets", "aws"] as const;
@@ -92,7 +92,7 @@ export async function startPrivilegeWorld(server: RunningMariaDB | undefined): P
   grant("admin", { roleArn: "", statements: [everythingInArchive(archiveKeyArn)] });
   const archiveUrl = byId.get("08-persist-metrics")?.environment.ARCHIVE_URL ?? "";
   const archive = openArchive(archiveUrl, () => s3AsAdmin(servers.awsUrl));
-  for (const day of SNAPSHOT_DAYS) await laySnapshots(estate, day, archive);
+  await laySnapshots(estate, RUN_DATE, archive);
 
   const cold = async (id: FunctionId, now = NOW): Promise<RunningFunction> => {
     const one = byId.get(id);
