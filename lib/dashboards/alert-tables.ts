@@ -7,15 +7,15 @@ import { tablePanel } from "./table-panel.ts";
 import { among, FLEET_FILTER, quoted } from "./variable.ts";
 
 const VALUE_COLUMNS: readonly Column[] = [
-  { name: "value", title: "Value", widthPx: 110 },
-  { name: "expected_low_value", title: "Expected from", widthPx: 110 },
-  { name: "expected_high_value", title: "to", widthPx: 110 },
-  { name: "unit", title: "Unit", widthPx: 120 },
-  { name: "z_sigmas", title: "Z, sigmas", widthPx: 80, decimals: 1 },
+  { name: "value", title: "Value", widthPx: 90, unit: "short" },
+  { name: "expected_low_value", title: "Expected", widthPx: 90, unit: "short" },
+  { name: "expected_high_value", title: "up to", widthPx: 90, unit: "short" },
+  { name: "unit", title: "Unit", widthPx: 150 },
+  { name: "z_sigmas", title: "Z, sigmas", widthPx: 95, decimals: 1 },
 ];
 
 const FORECAST_COLUMNS: readonly Column[] = [
-  { name: "forecast_days", title: "Limit in, days", widthPx: 100, decimals: 1 },
+  { name: "forecast_days", title: "Limit in, days", widthPx: 115, decimals: 1 },
   { name: "forecast_earliest_days", title: "earliest", widthPx: 80, decimals: 1 },
 ];
 
@@ -27,10 +27,10 @@ export function openAlerts(): PanelBuilder {
       "Critical first, then the nearest forecast breach, then the oldest. Class statistical is recorded and never told by itself. Dates are UTC days.",
     columns: [
       { name: "severity", title: "Severity", widthPx: 80, colours: SEVERITY, links: [TO_RUNBOOK] },
-      { name: "age_days", title: "Age, days", widthPx: 80 },
+      { name: "age_days", title: "Age, days", widthPx: 95 },
       ...resourceColumns([TO_SERIES]),
-      { name: "title", title: "Metric", widthPx: 170, links: [TO_SERIES] },
-      { name: "reason", title: "Why", widthPx: 330 },
+      { name: "title", title: "Metric", widthPx: 210, links: [TO_SERIES] },
+      { name: "reason", title: "Why", widthPx: 430 },
       ...VALUE_COLUMNS,
       ...FORECAST_COLUMNS,
       { name: "class", title: "Class", widthPx: 100 },
@@ -56,10 +56,10 @@ export function alertHistory(): PanelBuilder {
       { name: "state", title: "State", widthPx: 110 },
       { name: "opened_on", title: "Opened on", widthPx: 100 },
       { name: "resolved_on", title: "Resolved on", widthPx: 100 },
-      { name: "age_days", title: "Age, days", widthPx: 80 },
-      { name: "title", title: "Metric", widthPx: 170, links: [TO_SERIES] },
+      { name: "age_days", title: "Age, days", widthPx: 95 },
+      { name: "title", title: "Metric", widthPx: 210, links: [TO_SERIES] },
       { name: "class", title: "Class", widthPx: 100 },
-      { name: "reason", title: "Why", widthPx: 330 },
+      { name: "reason", title: "Why", widthPx: 430 },
       ...VALUE_COLUMNS,
       { name: "resolve_reason", title: "Ended because", widthPx: 120 },
       { name: "told_on", title: "Told on", widthPx: 100 },
@@ -81,10 +81,10 @@ export function reviewDays(): PanelBuilder {
     columns: [
       { name: "metric_date", title: "UTC day", widthPx: 100 },
       ...resourceColumns([TO_SERIES]),
-      { name: "title", title: "Metric", widthPx: 170, links: [TO_SERIES] },
-      { name: "z_sigmas", title: "Z, sigmas", widthPx: 80, decimals: 2 },
-      { name: "value", title: "Value", widthPx: 110 },
-      { name: "centre_line_value", title: "Mean of 30 days", widthPx: 120 },
+      { name: "title", title: "Metric", widthPx: 210, links: [TO_SERIES] },
+      { name: "z_sigmas", title: "Z, sigmas", widthPx: 95, decimals: 2 },
+      { name: "value", title: "Value", widthPx: 90, unit: "short" },
+      { name: "centre_line_value", title: "Mean of 30 days", widthPx: 125, unit: "short" },
       { name: "unit", title: "Unit", widthPx: 120 },
       { name: "we_rules", title: "Western Electric", widthPx: 130 },
       { name: "rate_of_change_pct", title: "Change, %", widthPx: 90, decimals: 1 },

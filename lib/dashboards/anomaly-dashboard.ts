@@ -89,7 +89,7 @@ function anomalyGrid() {
       {
         name: "critical_days",
         title: "Critical, days",
-        widthPx: 80,
+        widthPx: 115,
         sql: "CAST(SUM(severity_level = 2) AS SIGNED)",
       },
       {

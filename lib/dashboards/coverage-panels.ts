@@ -48,7 +48,7 @@ export function notWatched() {
     description: "Series that apply but have no data, or learn, on the newest scored day; the first 500.",
     columns: [
       ...resourceColumns(),
-      { name: "title", title: "Metric", widthPx: 170, links: [TO_SERIES] },
+      { name: "title", title: "Metric", widthPx: 210, links: [TO_SERIES] },
       { name: "state", title: "State", widthPx: 100, colours: COVERAGE_STATE },
       { name: "reason", title: "Why" },
       { name: "metric_name" },

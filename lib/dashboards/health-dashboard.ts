@@ -70,7 +70,7 @@ function healthByOwner() {
       {
         name: "mean_points",
         title: "Mean, points",
-        widthPx: 100,
+        widthPx: 110,
         decimals: 0,
         colours: HEALTH,
         sql: "AVG(score_points)",
@@ -106,7 +106,7 @@ function healthGrid() {
     value: "score_points",
     colours: HEALTH,
     summary: [
-      { name: "mean_points", title: "Mean, points", widthPx: 80, decimals: 0, sql: "AVG(score_points)" },
+      { name: "mean_points", title: "Mean, points", widthPx: 110, decimals: 0, sql: "AVG(score_points)" },
       { name: "lowest_points", title: "Lowest", widthPx: 80, decimals: 0, sql: "MIN(score_points)" },
     ],
     orderBy: [

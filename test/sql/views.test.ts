@@ -224,7 +224,7 @@ describe.skipIf(server === undefined)("infra_v_coverage", () => {
 
   it.each([
     [{ traits: ["unsampled"] }, "ec2.cpu_utilization_pct", "left out by the sampling share of the config"],
-    [{ traits: [] }, "ec2.ebs_read_bytes_per_second", 'only on resources with ["nitro"]'],
+    [{ traits: [] }, "ec2.ebs_read_bytes_per_second", "only with nitro"],
   ])("says why a metric does not apply: %j", async (part, metric, reason) => {
     await inventory(anInstance("i-0abc", part));
     await scores({ resourceId: "r" });

@@ -35,7 +35,20 @@ function catalogueRow([name, metric]: [string, MetricDefinition]): ConstantRow {
     ["required_traits", viewText(JSON.stringify(appliesTo.traits))],
     ["excluded_traits", viewText(JSON.stringify(appliesTo.withoutTraits))],
     ["engines", viewText(JSON.stringify(appliesTo.engines))],
+    ["applies_to", viewText(appliesToWords(appliesTo))],
   ];
+}
+
+/** Where a metric exists, for those who ask why it does not. */
+function appliesToWords({ traits, withoutTraits, engines }: MetricDefinition["appliesTo"]): string {
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ["only with", traits],
+    ["not with", withoutTraits],
+    ["only on", engines],
+  ];
+  return parts
+    .flatMap(([word, names]) => (names.length === 0 ? [] : [`${word} ${names.join(", ")}`]))
+    .join("; ");
 }
 
 function limitOf({ condition }: MetricDefinition, kind: "limit" | "limit_below"): number | null {
