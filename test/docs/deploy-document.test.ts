@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { SOURCES } from "#core/model/resource.ts";
 import { placeholderStack } from "#lib/local/state-machine/definition.ts";
 import { parseInput } from "#stages/00-open-run/parse-input.ts";
 
@@ -20,6 +21,11 @@ describe("docs/deploy.md", () => {
 
   it.each(inputs)("%s is accepted by 00-open-run", (input) => {
     expect(() => parseInput(JSON.parse(input))).not.toThrow();
+  });
+
+  it("names every source that a rerun may be narrowed to", () => {
+    const [row = ""] = text.split("\n").filter((line) => line.includes('"only"'));
+    for (const source of SOURCES) expect(row).toContain(`\`${source}\``);
   });
 
   it("links to documents that exist", () => {
