@@ -18,6 +18,7 @@ export const ROWS = {
   },
   infra_health_scores: {
     ...{ resource_id: "orders", score: 100, judged_weight: 8, total_weight: 8, penalties: "[]" },
+    ...{ critical_count: 0, warning_count: 0 },
     ...RUN,
   },
   infra_anomaly_alerts: {
