@@ -9,6 +9,7 @@ import { MIGRATE } from "./migrate.ts";
 import { PIPELINE } from "./pipeline.ts";
 import { REPORTS } from "./reports.ts";
 import { SAMPLE } from "./sample.ts";
+import { SCREENSHOTS } from "./screenshots.ts";
 
 /** Every command that a person starts with `npm run`, in the order of docs/commands.md. */
 export const COMMANDS: readonly Command[] = [
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Command[] = [
   EVALUATE,
   BENCH,
   COUNT_CALLS,
+  SCREENSHOTS,
   GENERATE,
 ];

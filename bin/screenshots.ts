@@ -1,0 +1,20 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runCommand } from "#lib/local/command-line/run-command.ts";
+import { SCREENSHOTS } from "#lib/local/commands/screenshots.ts";
+import { takeScreenshots } from "#lib/local/screenshots.ts";
+import { cacheDirectory } from "#lib/local/services/cache-directory.ts";
+
+const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
+
+await runCommand(SCREENSHOTS, async ({ values, terminal }) => {
+  const page = values.page ?? join(cacheDirectory(), "demo", "morning-page.html");
+  if (!existsSync(page)) {
+    terminal.print(`there is no page ${page}: start npm run demo first, or name one with --page FILE`);
+    return false;
+  }
+  mkdirSync(IMAGES, { recursive: true });
+  for (const file of await takeScreenshots(page, IMAGES)) terminal.print(file);
+  return true;
+});

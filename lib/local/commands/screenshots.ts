@@ -1,0 +1,14 @@
+import { command } from "../command-line/command.ts";
+
+export const SCREENSHOTS = command({
+  name: "screenshots",
+  summary: "Takes the pictures of docs/images from a morning page: its first screen, and one control chart.",
+  options: {
+    page: { type: "string", value: "FILE", says: "a morning page; default: the one of the newest demo" },
+  },
+  examples: [
+    ["screenshots", "after npm run demo"],
+    ["screenshots -- --page out/morning-page.html", "of any page"],
+  ],
+  notes: ["Chromium: on the PATH, else Debian's package, unpacked and not installed."],
+});
