@@ -55,4 +55,15 @@ describe.skipIf(server === undefined)("types that only config knows go the whole
     expect(alerts.map((row) => row.metric_name)).toContain("mskbroker.data_disk_used_pct");
     expect(DAYS.today <= (incident?.impact ?? "")).toBe(true);
   });
+
+  it("are missed when their collector fails, and made good by the next run", async () => {
+    const before = await world.dump();
+    const failed = await world.run(
+      {},
+      { inject: [{ stage: "05c-collect-cloudwatch", errors: ["SourceRefused"] }] },
+    );
+    expect(failed.state).toBe("PARTIAL");
+    expect(await world.run({})).toMatchObject({ state: "COMPLETE" });
+    expect(await world.dump()).toEqual(before);
+  });
 });

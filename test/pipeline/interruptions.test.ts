@@ -17,6 +17,8 @@ const server = await startTestServer();
 /** One of each kind, two with an incident: every path, and a run of a few tenths of a second. */
 const NAMES = ["order-api-01", "recommendation-pg", "pricing-cache-002"];
 const STAGE_IDS = STAGES.map(({ id }) => id);
+/** The small estate has nothing of a further type to collect: further-types.test.ts stops that stage. */
+const CALLED_STAGES = STAGE_IDS.filter((id) => id !== "05c-collect-cloudwatch");
 
 let world: PipelineWorld;
 let undisturbed: Dump;
@@ -70,7 +72,6 @@ describe.skipIf(server === undefined)("a run that is killed is made good by the 
     "04-collect-rds",
     "05-collect-ec2",
     "05b-collect-database",
-    "05c-collect-cloudwatch",
     "06-normalise",
     "07-aggregate-daily",
   ];
@@ -102,7 +103,7 @@ describe.skipIf(server === undefined)("a run that is killed is made good by the 
     expect(await lease()).toMatchObject({ run_id: null });
   }
 
-  it.each(STAGE_IDS)(
+  it.each(CALLED_STAGES)(
     "where %s failed after its work, and an operator stopped the next run in it",
     async (stage) => {
       await failsAfter(stage);
