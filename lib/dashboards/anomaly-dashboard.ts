@@ -70,7 +70,7 @@ function newestDay() {
   return statPanel({
     title: "Newest scored day",
     description: "Everything here is as of the end of this UTC day.",
-    sql: "SELECT CAST(newest_date AS DATETIME) AS newest_date FROM infra_v_newest_day",
+    sql: "SELECT UNIX_TIMESTAMP(newest_date) * 1000 AS newest_day_ms FROM infra_v_newest_day",
     unit: "dateTimeFromNow",
     steps: NEUTRAL,
     width: 6,
