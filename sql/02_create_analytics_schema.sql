@@ -94,7 +94,7 @@ CREATE TABLE IF NOT EXISTS infra_anomaly_alerts (
   class ENUM('limit', 'condition', 'prediction', 'silence', 'statistical') NOT NULL COMMENT 'Hard limit, condition of the specification, drift or forecast, missing or frozen data, or statistics beside them (never told by themselves)',
   opened_on DATE NOT NULL COMMENT 'First UTC day on which the condition held',
   triggered_at DATETIME NOT NULL COMMENT 'End of the opening UTC day: the earliest instant at which it could be known',
-  severity ENUM('warning', 'critical') NOT NULL COMMENT 'Highest evidence so far',
+  severity ENUM('warning', 'critical') NOT NULL COMMENT 'Highest evidence of the newest UTC day on which the condition held: it rises and falls',
   state ENUM('open', 'acknowledged', 'resolved', 'withdrawn') NOT NULL COMMENT 'Where the alert is in its life; withdrawn: late data took the reason away after someone was told',
   last_met_on DATE NOT NULL COMMENT 'Newest UTC day on which the condition held',
   resolved_on DATE NULL COMMENT 'First UTC day on which it is no longer open',
@@ -287,12 +287,17 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW infra_v_rule AS
   UNION ALL SELECT 'z_above' COLLATE utf8mb4_bin, 'far above its own past' COLLATE utf8mb4_bin, 4
   UNION ALL SELECT 'z_below' COLLATE utf8mb4_bin, 'far below its own past' COLLATE utf8mb4_bin, 5
   UNION ALL SELECT 'z_beyond' COLLATE utf8mb4_bin, 'far from its own past' COLLATE utf8mb4_bin, 6
-  UNION ALL SELECT 'z_extreme' COLLATE utf8mb4_bin, 'far from its own past, on a side that its condition does not name' COLLATE utf8mb4_bin, 7
-  UNION ALL SELECT 'western_electric_1' COLLATE utf8mb4_bin, 'one day beyond 3 sigma (WE-1)' COLLATE utf8mb4_bin, 8
-  UNION ALL SELECT 'western_electric_2' COLLATE utf8mb4_bin, 'two of three days beyond 2 sigma (WE-2)' COLLATE utf8mb4_bin, 9
-  UNION ALL SELECT 'western_electric_3' COLLATE utf8mb4_bin, 'four of five days beyond 1 sigma (WE-3)' COLLATE utf8mb4_bin, 10
-  UNION ALL SELECT 'western_electric_4' COLLATE utf8mb4_bin, 'eight days on one side of the mean (WE-4)' COLLATE utf8mb4_bin, 11
-  UNION ALL SELECT 'rate_of_change' COLLATE utf8mb4_bin, 'changed too much from one day to the next' COLLATE utf8mb4_bin, 12
+  UNION ALL SELECT 'western_electric_1' COLLATE utf8mb4_bin, 'one day beyond 3 sigma (WE-1)' COLLATE utf8mb4_bin, 7
+  UNION ALL SELECT 'western_electric_2' COLLATE utf8mb4_bin, 'two of three days beyond 2 sigma (WE-2)' COLLATE utf8mb4_bin, 8
+  UNION ALL SELECT 'western_electric_3' COLLATE utf8mb4_bin, 'four of five days beyond 1 sigma (WE-3)' COLLATE utf8mb4_bin, 9
+  UNION ALL SELECT 'western_electric_4' COLLATE utf8mb4_bin, 'eight days on one side of the mean (WE-4)' COLLATE utf8mb4_bin, 10
+  UNION ALL SELECT 'drift' COLLATE utf8mb4_bin, 'drifting away from its usual level' COLLATE utf8mb4_bin, 11
+  UNION ALL SELECT 'spike' COLLATE utf8mb4_bin, 'a day far out of all it has shown' COLLATE utf8mb4_bin, 12
+  UNION ALL SELECT 'combination' COLLATE utf8mb4_bin, 'does not fit the other metrics of the resource' COLLATE utf8mb4_bin, 13
+  UNION ALL SELECT 'early_departure' COLLATE utf8mb4_bin, 'far from its short past by two measures' COLLATE utf8mb4_bin, 14
+  UNION ALL SELECT 'forecast' COLLATE utf8mb4_bin, 'on its way to its limit' COLLATE utf8mb4_bin, 15
+  UNION ALL SELECT 'stopped' COLLATE utf8mb4_bin, 'no data where they used to come' COLLATE utf8mb4_bin, 16
+  UNION ALL SELECT 'frozen' COLLATE utf8mb4_bin, 'the same value again and again' COLLATE utf8mb4_bin, 17
   -- generated from the clauses of alerts: end
 ;
 

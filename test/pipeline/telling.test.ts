@@ -26,8 +26,8 @@ const toldNow = (): Promise<Row[]> =>
 const notified = async () =>
   new Set(
     (await toldNow())
-      .filter((row) => row.note === "notification" && row.class !== "limit")
-      .map((row) => row.resource_id),
+      .filter(({ note }) => /^(notification|shared) \d+$/.test(String(note)))
+      .map(({ note }) => note),
   );
 
 describe.skipIf(server === undefined)("people", () => {

@@ -5,7 +5,8 @@ import { actionsOn } from "./told.ts";
 
 /**
  * What the table has to become after a fold. An alert that the fold no longer finds is deleted, or `withdrawn` if someone was told of
- * it or acted on it; an open one that someone acknowledged says so.
+ * it or acted on it; an open one that someone acknowledged says so, until it becomes
+ * more severe.
  * @param stored - alerts that the fold may change, as they are in the table
  */
 export function alertChanges(
@@ -28,7 +29,13 @@ export function alertChanges(
 }
 
 function acknowledged(alert: AlertRow, actions: readonly AlertAction[]): AlertRow {
-  const isAcknowledged = alert.state === "open" && actions.some(({ action }) => action === "acknowledge");
+  // Who acknowledged a warning has not said anything of the critical alert that it became.
+  const isAcknowledged =
+    alert.state === "open" &&
+    actions.some(
+      ({ action, severity }) =>
+        action === "acknowledge" && (severity === "critical" || alert.severity === "warning"),
+    );
   return isAcknowledged ? { ...alert, state: "acknowledged" } : alert;
 }
 

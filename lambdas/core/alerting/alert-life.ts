@@ -1,5 +1,5 @@
 import { addDays, type UtcDay } from "../model/utc-day.ts";
-import type { AlertKey, AlertRow } from "../ports/alert-store.ts";
+import type { AlertClass, AlertKey, AlertRow } from "../ports/alert-store.ts";
 import type { ScoreRow } from "../ports/score-store.ts";
 import type { DayJudgement } from "./day-judgement.ts";
 
@@ -61,17 +61,25 @@ export function lineKey(key: Omit<AlertKey, "openedOn">): string {
 /** What the newest day on which the condition held gives to the row. */
 function newestOf(row: ScoreRow, judgement: DayJudgement, evidence: Readonly<Record<string, unknown>>) {
   const isLimit = judgement.class === "limit";
-  const { mean, sigma } = row;
-  const hasRange = mean !== null && sigma !== null;
+  const range = expectedRange(row, judgement.class);
   return {
     severity: judgement.evidence[0]?.severity ?? ("warning" as const),
     lastMetOn: row.date,
     value: isLimit ? (row.limitValue ?? row.value) : row.value,
-    expectedLow: hasRange ? mean - EXPECTED_SIGMAS * sigma : null,
-    expectedHigh: hasRange ? mean + EXPECTED_SIGMAS * sigma : null,
+    expectedLow: range.low,
+    expectedHigh: range.high,
     z: row.z,
     evidence,
   };
+}
+
+/** By the adjusted baseline where that raised the alert, else by the specification's. */
+function expectedRange(row: ScoreRow, alertClass: AlertClass): { low: number | null; high: number | null } {
+  if (alertClass === "prediction" || alertClass === "silence")
+    return { low: row.expectedLowValue, high: row.expectedHighValue };
+  const { mean, sigma } = row;
+  if (mean === null || sigma === null) return { low: null, high: null };
+  return { low: mean - EXPECTED_SIGMAS * sigma, high: mean + EXPECTED_SIGMAS * sigma };
 }
 
 function evidenceRecord(row: ScoreRow, judgement: DayJudgement): Readonly<Record<string, unknown>> {
@@ -86,5 +94,20 @@ function evidenceRecord(row: ScoreRow, judgement: DayJudgement): Readonly<Record
     sigma: row.sigma,
     z: row.z,
     rocPct: row.rocPct,
+    ...(judgement.class === "prediction" ? predictionRecord(row) : {}),
+  };
+}
+
+function predictionRecord(row: ScoreRow): Readonly<Record<string, unknown>> {
+  return {
+    predictionN: row.predictionN,
+    expectedValue: row.expectedValue,
+    residual: row.residual,
+    driftScore: row.driftScore,
+    learnedScore: row.learnedScore,
+    forecastDays: row.forecastDays,
+    forecastEarliestDays: row.forecastEarliestDays,
+    forecastLatestDays: row.forecastLatestDays,
+    forecastLimitValue: row.forecastLimitValue,
   };
 }

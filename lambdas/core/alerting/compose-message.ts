@@ -1,9 +1,14 @@
-import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
-import type { Chosen, NotificationGroup } from "./choose-notifications.ts";
-import { explainAlert } from "./explain-alert.ts";
+import type { Chosen } from "./choose-notifications.ts";
+import type { NotificationGroup } from "./group-causes.ts";
+import {
+  alertFacts,
+  type FactsContext,
+  type NotificationFacts,
+  notificationFacts,
+} from "./notification-facts.ts";
 import { plainText } from "./plain-text.ts";
 import { utf8Length } from "./utf8-length.ts";
 
@@ -12,9 +17,10 @@ const MAX_SUBJECT_LENGTH = 99;
 /** All messages of a run together pass through the state: 24 KiB, and one is all there is. */
 const MAX_BODY_BYTES = 22_000;
 const MAX_NAME_LENGTH = 120;
+/** Members of a shared cause that are named; the others are counted. */
+const NAMED_MEMBERS = 5;
 
-export interface MessageContext {
-  readonly metrics: Readonly<Record<string, MetricDefinition>>;
+export interface MessageContext extends FactsContext {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly newestDay: UtcDay;
   readonly isStarting: boolean;
@@ -28,40 +34,59 @@ export function composeMessage(
   context: MessageContext,
 ): { subject: string; body: string } | null {
   if (chosen.notifications.length === 0 && chosen.digest.length === 0) return null;
+  const facts = chosen.notifications.map((group) => notificationFacts(group, context));
   const sections = [
     `What changed, as of ${context.newestDay} (UTC)`,
-    ...chosen.notifications.map((group, index) => `${index + 1}. ${groupText(group, context)}`),
+    ...facts.map((one, index) => `${index + 1}. ${notificationText(one)}`),
     ...digestText(chosen.digest, context),
+    ...silencedText(chosen, context),
     ...linkText(context),
   ];
   return {
-    subject: plainText(subjectOf(chosen, context), MAX_SUBJECT_LENGTH),
+    subject: plainText(subjectOf(facts, chosen, context), MAX_SUBJECT_LENGTH),
     body: cutToBytes(sections.join("\n\n")),
   };
 }
 
-function subjectOf({ notifications, digest }: Chosen, context: MessageContext): string {
-  const worst = notifications[0];
+function subjectOf(facts: readonly NotificationFacts[], { digest }: Chosen, context: MessageContext): string {
+  const [worst] = facts;
   if (worst === undefined) {
     const count = `${digest.length} ${digest.length === 1 ? "resource" : "resources"}`;
     return context.isStarting ? `Already so when we started: ${count}` : `Digest: ${count}`;
   }
-  const first = worst.alerts[0];
-  const title = first === undefined ? "" : titleOf(first, context);
-  const more = notifications.length > 1 ? ` and ${notifications.length - 1} more` : "";
-  return `${nameOf(worst.resourceId, context)}: ${title}${more}`;
+  const more = facts.length > 1 ? ` and ${facts.length - 1} more` : "";
+  return `${headline(worst)}: ${worst.alerts[0]?.title ?? ""}${more}`;
 }
 
-function groupText(group: NotificationGroup, context: MessageContext): string {
-  const resource = context.resources.get(group.resourceId);
-  const owner = plainText(resource?.owner ?? "nobody", MAX_NAME_LENGTH);
-  const place = resource === undefined ? "" : ` in ${resource.accountId} ${resource.region}`;
-  const lines = group.alerts.map((alert) => `   - [${alert.severity}] ${sentence(alert, context)}`);
+function headline({ resource, members }: NotificationFacts): string {
+  const name = plainText(resource.name, MAX_NAME_LENGTH);
+  return members.length === 0 ? name : `${name} and ${members.length} others`;
+}
+
+function notificationText(facts: NotificationFacts): string {
+  const { resource, alerts, alsoChanged } = facts;
+  const owner = plainText(resource.owner ?? "nobody", MAX_NAME_LENGTH);
+  const place = resource.type === null ? "" : ` in ${resource.accountId} ${resource.region}`;
   return [
-    `${nameOf(group.resourceId, context)} (${resource?.type ?? "unknown"}${place}; owner ${owner})`,
-    ...lines,
-    `   ${plainText(group.resourceId, MAX_NAME_LENGTH * 2)}`,
+    `${headline(facts)} (${resource.type ?? "unknown"}${place}; owner ${owner})`,
+    ...sharedText(facts),
+    ...alerts.map((alert) => `   - [${alert.severity}] ${alert.sentence}`),
+    ...(alsoChanged.length === 0
+      ? []
+      : [`   At that time also: ${plainText(alsoChanged.join("; "), MAX_NAME_LENGTH * 3)}`]),
+    `   ${plainText(resource.resourceId, MAX_NAME_LENGTH * 2)}`,
+    `   ${facts.acknowledgeCommand}`,
   ].join("\n");
+}
+
+function sharedText({ cause, members }: NotificationFacts): string[] {
+  if (members.length === 0) return [];
+  const names = members.slice(0, NAMED_MEMBERS).map(({ name }) => plainText(name, MAX_NAME_LENGTH));
+  const rest = members.length > NAMED_MEMBERS ? ` and ${members.length - NAMED_MEMBERS} more` : "";
+  const what = cause === "service" ? "resources of its service" : "resources";
+  return [
+    `   One cause: ${members.length + 1} ${what} changed on one day, with it ${names.join(", ")}${rest}`,
+  ];
 }
 
 function digestText(digest: readonly NotificationGroup[], context: MessageContext): string[] {
@@ -72,11 +97,24 @@ function digestText(digest: readonly NotificationGroup[], context: MessageContex
   const lines = digest.map((group) => {
     const [worst] = group.alerts;
     const rest = group.alerts.length > 1 ? ` (+${group.alerts.length - 1})` : "";
-    return worst === undefined
-      ? ""
-      : `   - ${nameOf(group.resourceId, context)}: ${sentence(worst, context)}${rest}`;
+    return worst === undefined ? "" : `   - ${lineOf(worst, context)}${rest}`;
   });
   return [[`${title}:`, ...lines].join("\n")];
+}
+
+function silencedText({ silenced, unsupportedCount }: Chosen, context: MessageContext): string[] {
+  const lines = silenced.map(
+    ({ alert, until, reason, owner }) =>
+      `   - ${lineOf(alert, context)}; silenced until ${until} by ${plainText(owner, MAX_NAME_LENGTH)}: ${plainText(reason, MAX_NAME_LENGTH)}`,
+  );
+  const silences = lines.length === 0 ? [] : [["Silenced:", ...lines].join("\n")];
+  const conditions = `${unsupportedCount} ${unsupportedCount === 1 ? "condition holds" : "conditions hold"} that nothing else supports: shown, not told`;
+  return unsupportedCount === 0 ? silences : [...silences, conditions];
+}
+
+function lineOf(alert: AlertRow, context: MessageContext): string {
+  const name = context.resources.get(alert.resourceId)?.name ?? alert.resourceId;
+  return `${plainText(name, MAX_NAME_LENGTH)}: ${alertFacts(alert, context).sentence}`;
 }
 
 function linkText({ dashboardUrl, runbookUrl }: MessageContext): string[] {
@@ -85,19 +123,6 @@ function linkText({ dashboardUrl, runbookUrl }: MessageContext): string[] {
     ...(runbookUrl === null ? [] : [`Runbook: ${runbookUrl}`]),
   ];
   return links.length === 0 ? [] : [links.join("\n")];
-}
-
-function sentence(alert: AlertRow, context: MessageContext): string {
-  const metric = context.metrics[alert.metric];
-  return metric === undefined ? alert.metric : explainAlert(alert, metric);
-}
-
-function titleOf(alert: AlertRow, context: MessageContext): string {
-  return context.metrics[alert.metric]?.title ?? alert.metric;
-}
-
-function nameOf(resourceId: string, context: MessageContext): string {
-  return plainText(context.resources.get(resourceId)?.name ?? resourceId, MAX_NAME_LENGTH);
 }
 
 function cutToBytes(text: string): string {

@@ -7,6 +7,7 @@ import {
 } from "../ports/alert-store.ts";
 import type { ScoreRow } from "../ports/score-store.ts";
 import { type Evidence, evidenceOf, STATISTICAL_VERDICTS } from "./conditions.ts";
+import { predictionEvidence } from "./prediction-evidence.ts";
 
 /** What one day says of one possible alert of a series. */
 export interface DayJudgement {
@@ -18,16 +19,18 @@ export interface DayJudgement {
   readonly evidence: readonly Evidence[];
 }
 
+type JudgedMetric = Pick<MetricDefinition, "condition" | "badDirection" | "sigmaFloor" | "unit">;
+
 /**
  * What a scored day says of each of the series' possible alerts (class x direction). A hard limit is judged wherever there is a value,
- * `learning` and `flat` days included; a `partial` day may confirm it, not clear it. Statistical conditions need a verdict.
+ * `learning` and `flat` days included; a `partial` day may confirm it, not clear it. Statistical conditions need a verdict, predictions a value.
  */
 export function judgeDay(
-  metric: Pick<MetricDefinition, "condition">,
+  metric: JudgedMetric,
   row: ScoreRow,
   yesterdayAboveZeroShare: number | null,
 ): DayJudgement[] {
-  const evidence = evidenceOf(metric, row, yesterdayAboveZeroShare);
+  const evidence = [...evidenceOf(metric, row, yesterdayAboveZeroShare), ...predictionEvidence(metric, row)];
   return ALERT_CLASSES.flatMap((alertClass) => {
     const cleanOutcome = canClear(alertClass, metric, row) ? ("clean" as const) : ("unjudged" as const);
     return ALERT_DIRECTIONS.map((direction): DayJudgement => {
@@ -47,6 +50,8 @@ function canClear(
   { condition }: Pick<MetricDefinition, "condition">,
   row: ScoreRow,
 ): boolean {
+  if (alertClass === "prediction" || alertClass === "silence")
+    return row.value !== null && row.verdict !== "partial";
   if (alertClass !== "limit") return STATISTICAL_VERDICTS.includes(row.verdict);
   const countsSlots = condition?.some(({ kind }) => kind === "sustained_above_zero") ?? false;
   const hasSlots = !countsSlots || row.aboveZeroShare !== null;

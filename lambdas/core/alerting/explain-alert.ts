@@ -1,5 +1,6 @@
 import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
+import { clausesOf, numberIn } from "./clauses.ts";
 import { formatValue, rounded } from "./format-value.ts";
 
 /** Clauses in words. */
@@ -11,28 +12,46 @@ export const CLAUSES: Readonly<Record<string, string>> = {
   z_above: "far above its own past",
   z_below: "far below its own past",
   z_beyond: "far from its own past",
-  z_extreme: "far from its own past, on a side that its condition does not name",
   western_electric_1: "one day beyond 3 sigma (WE-1)",
   western_electric_2: "two of three days beyond 2 sigma (WE-2)",
   western_electric_3: "four of five days beyond 1 sigma (WE-3)",
   western_electric_4: "eight days on one side of the mean (WE-4)",
-  rate_of_change: "changed too much from one day to the next",
+  drift: "drifting away from its usual level",
+  spike: "a day far out of all it has shown",
+  combination: "does not fit the other metrics of the resource",
+  early_departure: "far from its short past by two measures",
+  forecast: "on its way to its limit",
+  stopped: "no data where they used to come",
+  frozen: "the same value again and again",
 };
 
-/** One sentence: metric, value, expected range, which evidence, since when. */
-export function explainAlert(alert: AlertRow, metric: Pick<MetricDefinition, "title" | "unit">): string {
-  const value = formatValue(alert.value, metric.unit);
-  const reasons = clausesOf(alert)
-    .map((clause) => CLAUSES[clause] ?? clause)
-    .join(", ");
-  return `${metric.title} ${value}: ${reasons}${range(alert, metric)}${distance(alert)}, since ${alert.openedOn}`;
+/** What supports an alert, in words, strongest first. @example evidenceInWords(alert) // ["drifting away from its usual level"] */
+export function evidenceInWords(alert: AlertRow): string[] {
+  return clausesOf(alert.evidence).map((clause) => CLAUSES[clause] ?? clause);
 }
 
-function clausesOf(alert: AlertRow): string[] {
-  const { clauses } = alert.evidence;
-  return Array.isArray(clauses)
-    ? clauses.filter((clause): clause is string => typeof clause === "string")
-    : [];
+/** When it will cross which limit; null where nothing is forecast. @example forecastInWords(alert, metric) // "reaches 80 % in 4.2 days (3 to 6.5)" */
+export function forecastInWords(
+  { evidence }: AlertRow,
+  { unit }: Pick<MetricDefinition, "unit">,
+): string | null {
+  const days = numberIn(evidence, "forecastDays");
+  const limit = numberIn(evidence, "forecastLimitValue");
+  if (days === null || limit === null) return null;
+  const earliest = numberIn(evidence, "forecastEarliestDays");
+  const latest = numberIn(evidence, "forecastLatestDays");
+  const range =
+    earliest === null ? "" : ` (${rounded(earliest)} to ${latest === null ? "much later" : rounded(latest)})`;
+  return `reaches ${formatValue(limit, unit)} in ${rounded(days)} days${range}`;
+}
+
+/** One sentence: metric, value, expected range, which evidence, forecast, since when. */
+export function explainAlert(alert: AlertRow, metric: Pick<MetricDefinition, "title" | "unit">): string {
+  const value = formatValue(alert.value, metric.unit);
+  const reasons = evidenceInWords(alert).join(", ");
+  const forecast = forecastInWords(alert, metric);
+  const trend = forecast === null ? "" : `, ${forecast}`;
+  return `${metric.title} ${value}: ${reasons}${range(alert, metric)}${distance(alert)}${trend}, since ${alert.openedOn}`;
 }
 
 function range(alert: AlertRow, metric: Pick<MetricDefinition, "unit">): string {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { dayNumber } from "./utc-day.ts";
 
 const positiveInt = z.int().positive();
 const share = z.number().gt(0).max(1);
@@ -30,6 +31,35 @@ const HealthSeverity = z.strictObject({
   warning: share,
 });
 export type HealthSeverity = z.infer<typeof HealthSeverity>;
+
+/** Longest silence: one that nobody comes back to is a metric that nobody watches. */
+const LONGEST_SILENCE_DAYS = 92;
+
+/** Alerts that nobody is told of for a while, a maintenance window included: recorded and shown as every other. All parts of the matcher must fit. */
+const Silence = z
+  .strictObject({
+    matcher: z
+      .strictObject({
+        /** Name or id of the resource; `*` stands for any text. */
+        resource: z.string().min(1).optional(),
+        metric: z.string().min(1).optional(),
+        type: z.string().min(1).optional(),
+        account: z.string().min(1).optional(),
+        tag: z.strictObject({ key: z.string().min(1), value: z.string() }).optional(),
+      })
+      .refine((matcher) => Object.keys(matcher).length > 0, "name what is silenced: one part at least"),
+    reason: z.string().min(1),
+    owner: z.string().min(1),
+    /** First and last UTC day. */
+    from: z.iso.date(),
+    until: z.iso.date(),
+  })
+  .refine(({ from, until }) => from <= until, "until lies before from: such a silence silences nothing")
+  .refine(
+    ({ from, until }) => dayNumber(until) - dayNumber(from) < LONGEST_SILENCE_DAYS,
+    `a silence must end: ${LONGEST_SILENCE_DAYS} days at most`,
+  );
+export type Silence = z.infer<typeof Silence>;
 
 const secretArn = z
   .string()
@@ -154,6 +184,7 @@ export const PipelineConfig = z.strictObject({
     notificationsPerDay: positiveInt,
     /** Judged days in a row without the condition before an alert resolves. */
     resolveAfterCleanDays: positiveInt.max(14),
+    silences: z.array(Silence).default([]),
     dashboardUrl: z.url().nullable(),
     runbookUrl: z.url().nullable(),
   }),

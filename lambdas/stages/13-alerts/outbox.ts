@@ -1,9 +1,11 @@
-import { type Chosen, TOLD_AS_DIGEST, TOLD_AS_NOTIFICATION } from "#core/alerting/choose-notifications.ts";
+import type { Chosen } from "#core/alerting/choose-notifications.ts";
+import type { NotificationGroup } from "#core/alerting/group-causes.ts";
+import { type Telling, toldNote } from "#core/alerting/told-note.ts";
 import { utf8Length } from "#core/alerting/utf8-length.ts";
 import type { Message } from "#core/model/message.ts";
 import type { Run } from "#core/model/run.ts";
 import type { UtcDay } from "#core/model/utc-day.ts";
-import type { AlertAction, Notification } from "#core/ports/alert-store.ts";
+import type { AlertAction, AlertRow, Notification } from "#core/ports/alert-store.ts";
 
 /** Messages are the one payload that passes through the state: together they stay under this. */
 const MAX_PAYLOAD_BYTES = 24_000;
@@ -22,28 +24,33 @@ export function outboxMessages(unsent: readonly Notification[]): Message[] {
 
 /** What is remembered of a telling: one action per alert, in the same transaction as the message that names it. */
 export function toldActions(chosen: Chosen, run: Run, newestDay: UtcDay): AlertAction[] {
-  const actionsFor = (groups: Chosen["digest"], note: string) =>
-    groups
-      .flatMap((group) => group.alerts)
-      .map(
-        (alert): AlertAction => ({
-          resourceId: alert.resourceId,
-          metric: alert.metric,
-          direction: alert.direction,
-          class: alert.class,
-          openedOn: alert.openedOn,
-          scoredOn: newestDay,
-          action: "told",
-          severity: alert.severity,
-          actor: "pipeline",
-          note,
-          expiresOn: null,
-          actedAt: `${run.startedAt.slice(0, 19)}.000Z`,
-          runId: run.runId,
-        }),
-      );
+  const actionsFor = ({ alerts }: NotificationGroup, telling: Telling) =>
+    alerts.map((alert) => toldAction(alert, toldNote(telling), run, newestDay));
   return [
-    ...actionsFor(chosen.notifications, TOLD_AS_NOTIFICATION),
-    ...actionsFor(chosen.digest, TOLD_AS_DIGEST),
+    ...chosen.notifications.flatMap((group, index) => {
+      const kind = group.cause === "shared" ? "shared" : "notification";
+      return actionsFor(group, { kind, number: index + 1, isOutsideBudget: group.isOutsideBudget });
+    }),
+    ...chosen.digest.flatMap((group) =>
+      actionsFor(group, { kind: "digest", number: 0, isOutsideBudget: false }),
+    ),
   ];
+}
+
+function toldAction(alert: AlertRow, note: string, run: Run, newestDay: UtcDay): AlertAction {
+  return {
+    resourceId: alert.resourceId,
+    metric: alert.metric,
+    direction: alert.direction,
+    class: alert.class,
+    openedOn: alert.openedOn,
+    scoredOn: newestDay,
+    action: "told",
+    severity: alert.severity,
+    actor: "pipeline",
+    note,
+    expiresOn: null,
+    actedAt: `${run.startedAt.slice(0, 19)}.000Z`,
+    runId: run.runId,
+  };
 }

@@ -1,7 +1,6 @@
 import { stageObjectKey } from "#contract/object-keys.ts";
 import { alertChanges } from "#core/alerting/alert-changes.ts";
-import { type Chosen, chooseNotifications } from "#core/alerting/choose-notifications.ts";
-import { composeMessage } from "#core/alerting/compose-message.ts";
+import { HISTORY_DAYS } from "#core/alerting/choose-notifications.ts";
 import { AlertFold, REPLAY_DAYS } from "#core/alerting/fold-alerts.ts";
 import { byLine } from "#core/alerting/told.ts";
 import { CANARY_MISSED, isCanaryFound } from "#core/canary/is-canary-found.ts";
@@ -13,11 +12,12 @@ import type { RunConfig } from "#core/model/run-config.ts";
 import { ScoreSeries } from "#core/model/score-series.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
-import type { AlertAction, AlertRow, Notification } from "#core/ports/alert-store.ts";
+import type { AlertRow } from "#core/ports/alert-store.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { outboxMessages, toldActions } from "./outbox.ts";
 import type { Answer, Event } from "./schema.ts";
 import { scoredDays } from "./scored-days.ts";
+import { chosenOf, messagesOf, silenceWarnings } from "./telling.ts";
 
 interface Ports {
   readonly archive: Archive;
@@ -36,10 +36,13 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   const actions = (await ports.stores.alerts.readActions(EVER)).filter(
     (action) => action.runId !== run.runId,
   );
-  const stored = await ports.stores.alerts.notClosedBefore(from);
-  const changes = alertChanges(folded, stored, byLine(actions), to);
-  const chosen = run.tellsPeople ? choose(changes.upserts, actions, { run, to }, config) : NOTHING;
-  const notifications = compose(chosen, { run, to, resources, isStarting: !wasEverTold(actions) }, config);
+  const stored = await ports.stores.alerts.notClosedBefore(addDays(from, -HISTORY_DAYS));
+  const mayChange = stored.filter((alert) => !isClosedBefore(alert, from));
+  const changes = alertChanges(folded, mayChange, byLine(actions), to);
+  const history = [...stored.filter((alert) => isClosedBefore(alert, from)), ...changes.upserts];
+  const situation = { run, newestDay: to, alerts: changes.upserts, history, actions, resources, config };
+  const chosen = chosenOf(situation);
+  const notifications = messagesOf(chosen, situation);
   if (!run.isDryRun) {
     const told = notifications.length === 0 ? [] : toldActions(chosen, run, to);
     await ports.stores.alerts.apply(run.epoch, run, { ...changes, actions: told, notifications });
@@ -56,7 +59,7 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   return {
     state: "ok",
     counts,
-    warnings: isFound ? [] : [CANARY_MISSED],
+    warnings: [...(isFound ? [] : [CANARY_MISSED]), ...silenceWarnings(chosen)],
     messages,
     openAlerts: open.length,
     notifications: chosen.notifications.length,
@@ -64,7 +67,10 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   };
 }
 
-const NOTHING: Chosen = { notifications: [], digest: [] };
+/** Such an alert the fold leaves as it is. */
+function isClosedBefore({ openedOn, resolvedOn }: AlertRow, day: UtcDay): boolean {
+  return openedOn < day && resolvedOn !== null && resolvedOn < day;
+}
 
 async function fold(
   { run, scored }: Event,
@@ -87,60 +93,6 @@ async function fold(
   for await (const day of scoredDays({ run, scoredKey: scored.key, scoredFrom: from, range }, ports))
     alerts.add(day);
   return alerts.result();
-}
-
-function choose(
-  alerts: readonly AlertRow[],
-  actions: readonly AlertAction[],
-  when: { run: Run; to: UtcDay },
-  config: RunConfig,
-): Chosen {
-  return chooseNotifications(alerts, {
-    newestDay: when.to,
-    notificationsPerDay: config.pipeline.alerts.notificationsPerDay,
-    actions: byLine(actions),
-    startingFrom: wasEverTold(actions) ? null : when.run.from,
-  });
-}
-
-function wasEverTold(actions: readonly AlertAction[]): boolean {
-  return actions.some(({ action }) => action === "told");
-}
-
-function compose(
-  chosen: Chosen,
-  context: { run: Run; to: UtcDay; resources: ReadonlyMap<string, Resource>; isStarting: boolean },
-  config: RunConfig,
-): Omit<Notification, "sentAt">[] {
-  const { run, to, resources, isStarting } = context;
-  const { dashboardUrl, runbookUrl } = config.pipeline.alerts;
-  const message = composeMessage(chosen, {
-    metrics: config.metrics,
-    resources,
-    newestDay: to,
-    isStarting,
-    dashboardUrl,
-    runbookUrl,
-  });
-  if (message === null) return [];
-  const told = [...chosen.notifications, ...chosen.digest].flatMap((group) => group.alerts);
-  const kind = isStarting ? "starting" : chosen.notifications.length > 0 ? "daily" : "digest";
-  return [
-    {
-      runId: run.runId,
-      topic: "notifications",
-      seq: 0,
-      scoredOn: to,
-      kind,
-      ...message,
-      told: told.map(keyOf),
-      createdAt: run.startedAt,
-    },
-  ];
-}
-
-function keyOf({ resourceId, metric, direction, class: alertClass, openedOn }: AlertRow) {
-  return { resourceId, metric, direction, class: alertClass, openedOn };
 }
 
 async function readResources(run: Run, { archive, stores }: Ports): Promise<ReadonlyMap<string, Resource>> {

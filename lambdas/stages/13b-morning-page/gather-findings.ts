@@ -1,5 +1,6 @@
-import { TOLD_AS_NOTIFICATION, worstAlertFirst } from "#core/alerting/choose-notifications.ts";
+import { worstAlertFirst } from "#core/alerting/group-causes.ts";
 import { actionsOn, byLine } from "#core/alerting/told.ts";
+import { tellingOf } from "#core/alerting/told-note.ts";
 import type { Resource } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
@@ -74,7 +75,7 @@ function shownAlert(
 
 function toldAs(told: readonly AlertAction[]): ToldAs {
   if (told.length === 0) return "nobody";
-  return told.some(({ note }) => note === TOLD_AS_NOTIFICATION) ? "notification" : "digest";
+  return told.some(({ note }) => tellingOf(note).kind !== "digest") ? "notification" : "digest";
 }
 
 /** The worst alert of a resource is drawn; the others are sentences beside it. */

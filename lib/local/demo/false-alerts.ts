@@ -1,3 +1,4 @@
+import { tellingOf } from "#core/alerting/told-note.ts";
 import type { UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
 import type { Estate } from "../estate/estate.ts";
@@ -6,7 +7,7 @@ import type { Estate } from "../estate/estate.ts";
 export interface FalseAlerts {
   /** Alerts of a metric's own condition or limit that opened on a scored day of the daily runs. */
   readonly alertsPerDay: number;
-  /** Resources that people were notified of. */
+  /** Notifications that named a healthy resource. */
   readonly notificationsPerDay: number;
 }
 
@@ -28,10 +29,11 @@ export function falseAlerts(
       days.has(alert.openedOn) &&
       !sick.has(alert.resourceId),
   );
+  // One that names a healthy resource counts, whoever else is in it.
   const notified = found.told.filter(
-    (action) => action.note === "notification" && !sick.has(action.resourceId),
+    (action) => tellingOf(action.note).kind !== "digest" && !sick.has(action.resourceId),
   );
-  const notifications = new Set(notified.map((action) => `${action.runId}\n${action.resourceId}`));
+  const notifications = new Set(notified.map((action) => `${action.runId}\n${action.note}`));
   const perDay = (count: number) =>
     found.scoredDays.length === 0 ? 0 : Math.round((100 * count) / found.scoredDays.length) / 100;
   return { alertsPerDay: perDay(alerts.length), notificationsPerDay: perDay(notifications.size) };

@@ -1,3 +1,4 @@
+import { tellingOf } from "#core/alerting/told-note.ts";
 import { addDays, dayNumber, type UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction } from "#core/ports/alert-store.ts";
 import type { Incident } from "../estate/estate.ts";
@@ -13,7 +14,7 @@ export interface IncidentOutcome extends Incident {
 
 /**
  * The first run that told people of each incident: by a notification, or by the first message's list of what was so already. What was only
- * held back in a digest does not count, nor does an alert that opened before the incident.
+ * held back in a digest does not count, nor one of the many names of a shift that the fleet shared, nor an alert that opened before the incident.
  * @param told - every `told` action of the demo, oldest first
  * @param startingRun - the run whose message was the first of all
  */
@@ -27,7 +28,7 @@ export function incidentOutcomes(
       (action) =>
         action.resourceId === incident.resourceId &&
         action.openedOn >= incident.onset &&
-        (action.note === "notification" || action.runId === startingRun),
+        (tellingOf(action.note).kind === "notification" || action.runId === startingRun),
     );
     if (first === undefined) return { ...incident, detected: null, leadDays: null, toldMetric: null };
     const detected = addDays(first.scoredOn, 1);

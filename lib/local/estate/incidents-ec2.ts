@@ -73,7 +73,8 @@ export const EC2_INCIDENTS: readonly IncidentTemplate[] = [
     resourceType: "ec2",
     onset: 8,
     startHour: 16,
-    impact: 9,
+    // A host that fails in the afternoon can be seen by the run of the next morning at the earliest: people notice a day after that.
+    impact: 10,
     repairedAfterDays: 1,
     healthy: {},
     effects: [{ metric: "ec2.status_check_failed", curve: "step", operation: "add", amount: 1 }],

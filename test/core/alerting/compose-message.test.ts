@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { alertId } from "#core/alerting/alert-id.ts";
 import type { Chosen } from "#core/alerting/choose-notifications.ts";
 import { composeMessage, type MessageContext } from "#core/alerting/compose-message.ts";
 import { utf8Length } from "#core/alerting/utf8-length.ts";
@@ -37,6 +38,7 @@ describe("the body", () => {
           "1. orders (rds in 111111111111 us-east-1; owner payments)",
           "   - [critical] CPU utilization 91 %: far above its own past; expected 25 % to 55 % (Z 10), since 2026-11-20",
           "   arn:aws:rds:us-east-1:111111111111:db:orders",
+          `   npm run alerts -- acknowledge --alert ${alertId(anAlert({ resourceId: aResource().resourceId }))} --note "..."`,
         ].join("\n"),
         "Dashboard: https://d\nRunbook: https://r",
       ].join("\n\n"),
@@ -94,7 +96,7 @@ describe("whatever names and tags hold", () => {
           ),
         );
         const message = composeMessage(
-          isDigest ? { notifications: [], digest: chosen } : { notifications: chosen, digest: [] },
+          isDigest ? { ...NOTHING, digest: chosen } : { ...NOTHING, notifications: chosen },
           context({ resources }),
         );
         expect(message?.subject.length).toBeLessThan(100);
@@ -111,7 +113,7 @@ describe("whatever names and tags hold", () => {
 
   it("a body that is too long says that it was cut", () => {
     const long = Array.from({ length: 400 }, (_, index) => group([anAlert({ resourceId: `高${index}` })]));
-    const message = composeMessage({ notifications: long, digest: [] }, context());
+    const message = composeMessage({ ...NOTHING, notifications: long }, context());
     expect(message?.body).toMatch(/… cut: the rest is in the database$/);
     expect(Buffer.byteLength(message?.body ?? "")).toBeGreaterThan(21_900);
   });

@@ -1,13 +1,15 @@
 import fc from "fast-check";
-import type { Chosen, NotificationGroup } from "#core/alerting/choose-notifications.ts";
+import type { Chosen } from "#core/alerting/choose-notifications.ts";
 import { composeMessage, type MessageContext } from "#core/alerting/compose-message.ts";
+import type { NotificationGroup } from "#core/alerting/group-causes.ts";
 import type { AlertRow } from "#core/ports/alert-store.ts";
 import { anAlert, aResource, SHIPPED } from "../../support/pipeline-rows.ts";
 
 fc.configureGlobal({ seed: 1 });
 
-export const NOTHING: Chosen = { notifications: [], digest: [] };
+export const NOTHING: Chosen = { notifications: [], digest: [], silenced: [], unsupportedCount: 0 };
 export const group = (alerts: readonly AlertRow[]): NotificationGroup => ({
+  cause: "resource",
   resourceId: alerts[0]?.resourceId ?? "r",
   alerts,
   isOutsideBudget: false,
@@ -19,6 +21,7 @@ export function context(part: Partial<MessageContext> = {}): MessageContext {
   return {
     metrics: SHIPPED.metrics,
     resources: new Map([[aResource().resourceId, aResource()]]),
+    open: [],
     newestDay: "2026-11-21",
     isStarting: false,
     runbookUrl: null,

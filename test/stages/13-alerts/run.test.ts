@@ -15,7 +15,7 @@ describe("13-alerts", () => {
       {
         action: "told",
         actor: "pipeline",
-        note: "notification",
+        note: "notification 1, outside the budget",
         scoredOn: TO,
         runId: "run-1",
         openedOn: FROM,

@@ -20,8 +20,13 @@ export const TO = "2026-11-21";
 export const FROM = "2026-11-20";
 export const breach = (date: string, part: Partial<ScoreRow> = {}) =>
   aScore({ date, limitValue: 95, ...part });
+/** Z of 4 and, by the adjusted baseline, 7 sigmas: the one supports the other. */
 export const spike = (date: string, part: Partial<ScoreRow> = {}) =>
-  aScore({ date, verdict: "critical", z: 4, we1: true, ...part });
+  aScore({
+    ...{ date, verdict: "critical", z: 4, we1: true, value: 60 },
+    ...{ predictionN: 182, expectedValue: 40, residual: 7, driftScore: 0.5, isDrift: false, isSpike: true },
+    ...part,
+  });
 
 export function world(rows: readonly ScoreRow[], resources = [aResource({ resourceId: "r" })]) {
   const archive = memoryArchive();
