@@ -51,6 +51,11 @@ describe.skipIf(server === undefined)("people", () => {
 
   it("get at most the day's budget of resources with hard limits on top, the rest in one digest, and no more by a rerun", async () => {
     await world.sql("DELETE FROM infra_alert_action WHERE class <> 'limit'");
+    // One of the day's five is spent already.
+    await world.sql(
+      `INSERT INTO infra_alert_action (resource_id, metric_name, direction, class, opened_on, scored_on, action, severity, actor, note, acted_at, run_id)
+       VALUES ('elsewhere', 'rds.read_iops', 'up', 'prediction', '2026-11-02', '2026-11-02', 'told', 'warning', 'pipeline', 'notification 9', '2026-11-03 06:00:00', 'earlier')`,
+    );
     const run = await world.run({});
     expect(run.messages).toHaveLength(1);
     expect((await notified()).size).toBe(5);

@@ -162,7 +162,7 @@ export function anAction(part: Partial<AlertAction> = {}): AlertAction {
     action: "told",
     severity: "critical",
     actor: "pipeline",
-    note: "notification",
+    note: "notification 1",
     expiresOn: null,
     actedAt: "2026-11-22T07:00:00.000Z",
     runId: "run-0",

@@ -1,7 +1,12 @@
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { SeriesHistory } from "#core/ports/stores.ts";
-import { BASELINE_DAYS, rollingBaseline } from "#core/spc/rolling-baseline.ts";
+import {
+  BASELINE_DAYS,
+  newRollingBaseline,
+  type RollingBaseline,
+  rollingBaseline,
+} from "#core/spc/rolling-baseline.ts";
 import type { KnownSeries } from "./known-series.ts";
 
 /** Rule 4 looks at the seven days before a scored one, each against its own baseline. */
@@ -16,8 +21,7 @@ export function baselineSeries(
   days: { readonly historyFrom: UtcDay; readonly scoredFrom: number },
 ): Omit<BaselineSeries, "prediction"> {
   const from = Math.max(0, days.scoredFrom - RULE_DAYS);
-  const first = Math.max(0, from - BASELINE_DAYS);
-  const baseline = rollingBaseline(values.subarray(first));
+  const baseline = baselinesFrom(values, from);
   return {
     resourceId: history.resourceId,
     metric: history.metric,
@@ -27,10 +31,32 @@ export function baselineSeries(
     raw: numbers(history[metric.scoredStatistic], from),
     limit: numbers(history[metric.limitStatistic], from),
     aboveZeroShare: numbers(aboveZeroShares(history), from),
-    n: Array.from(baseline.count.subarray(from - first)),
-    mean: numbers(baseline.mean, from - first),
-    sigma: numbers(baseline.sigma, from - first),
+    n: Array.from(baseline.count),
+    mean: numbers(baseline.mean, 0),
+    sigma: numbers(baseline.sigma, 0),
   };
+}
+
+/**
+ * Baselines of the days from an index on, each from the 30 values before it alone: a sum that rolled on from the first day of the run would differ in
+ * its last digits from one run to the next.
+ */
+function baselinesFrom(values: Float64Array, from: number): RollingBaseline {
+  const baselines = newRollingBaseline(values.length - from);
+  const window = newRollingBaseline(BASELINE_DAYS + 1);
+  for (let day = from; day < values.length; day += 1) {
+    const first = Math.max(0, day - BASELINE_DAYS);
+    const known = values.subarray(first, day + 1);
+    const last = known.length - 1;
+    const result =
+      known.length === window.mean.length
+        ? rollingBaseline(known, BASELINE_DAYS, window)
+        : rollingBaseline(known);
+    baselines.count[day - from] = result.count[last] ?? 0;
+    baselines.mean[day - from] = result.mean[last] ?? Number.NaN;
+    baselines.sigma[day - from] = result.sigma[last] ?? Number.NaN;
+  }
+  return baselines;
 }
 
 function aboveZeroShares(history: SeriesHistory): Float64Array {

@@ -4,6 +4,7 @@ import { BENCH } from "./bench.ts";
 import { COUNT_CALLS } from "./count-calls.ts";
 import { DEMO } from "./demo.ts";
 import { EVALUATE } from "./evaluate.ts";
+import { EXPLAIN } from "./explain.ts";
 import { GENERATE } from "./generate.ts";
 import { MIGRATE } from "./migrate.ts";
 import { PIPELINE } from "./pipeline.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   PIPELINE,
   SAMPLE,
   REPORTS,
+  EXPLAIN,
   BACKTEST,
   EVALUATE,
   BENCH,

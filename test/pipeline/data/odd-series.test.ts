@@ -39,7 +39,7 @@ describe.skipIf(server === undefined)("series that are not like the others", () 
   const alertsOf = (resourceId: string, metric: string) =>
     world.sql(
       `SELECT class, direction, opened_on, state, severity, resolved_on, resolve_reason FROM infra_anomaly_alerts
-       WHERE resource_id = '${resourceId}' AND metric_name = '${metric}' AND class <> 'statistical' ORDER BY class, opened_on`,
+       WHERE resource_id = '${resourceId}' AND metric_name = '${metric}' AND class IN ('limit', 'condition') ORDER BY class, opened_on`,
     );
 
   it("a name with quotes, newline, emoji and markup is stored as it is", async () => {
