@@ -16,7 +16,7 @@ export const EVALUATE = command({
       type: "string",
       value: "FILE.md",
       default: "docs/evaluation.md",
-      says: "where the report goes (default docs/evaluation.md)",
+      says: "where the report goes (default docs/evaluation.md); worked-example.svg goes beside it",
     },
     json: { type: "boolean", default: false, says: "print the gates as JSON" },
   },

@@ -93,6 +93,11 @@ describe("predictSeries", () => {
     expect(open).not.toContain(1);
   });
 
+  it("says with each verdict how many days taught it: 28 at first, at most 182", () => {
+    const { n } = predictSeries(healthy(300));
+    expect([n[41], n[42], n[299]]).toEqual([0, 28, 182]);
+  });
+
   it("has no opinion on a constant series, and none that is not a number on an empty one", () => {
     const { drift, spike } = predictSeries(new Float64Array(100).fill(5));
     expect(drift).not.toContain(1);
