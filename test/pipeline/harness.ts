@@ -12,7 +12,6 @@ import type { Estate } from "#lib/local/estate/estate.ts";
 import { type EstateServers, startEstateServers } from "#lib/local/estate-server.ts";
 import { type RunSummary, summariseRun } from "#lib/local/pipeline/final-state.ts";
 import { STAGE_HANDLERS } from "#lib/local/pipeline/stage-handlers.ts";
-import type { RunningMariaDB } from "#lib/local/services/running-database.ts";
 import { temporaryDirectory } from "#lib/local/services/temporary-directory.ts";
 import type { ExecutionResult } from "#lib/local/state-machine/execution-result.ts";
 import type { Injection } from "#lib/local/state-machine/injections.ts";
@@ -21,6 +20,7 @@ import type { StageHandler } from "#lib/local/state-machine/stage-caller.ts";
 import { archiveOf } from "#runtime/connections/archive.ts";
 import { closeStores } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
+import type { TestServer } from "../adapters/mysql/test-database.ts";
 import { type Dump, dumpEverything, dumpTables, type Row, TABLES } from "./dump-tables.ts";
 import { DAYS, smallEstate } from "./small-estate.ts";
 
@@ -117,7 +117,7 @@ let runCount = 0;
  * expect(run.state).toBe("COMPLETE");
  */
 export async function startWorld(
-  server: RunningMariaDB | undefined,
+  server: TestServer | undefined,
   options: WorldOptions = {},
 ): Promise<PipelineWorld> {
   if (server === undefined) throw new Error("no server: the test should have been skipped");
@@ -227,7 +227,7 @@ interface Tables {
 /** Name of the save that a reset goes back to. */
 const FIRST_SAVE = "start";
 
-async function createTables(server: RunningMariaDB): Promise<Tables> {
+async function createTables(server: TestServer): Promise<Tables> {
   worldCount += 1;
   const own = `world_${process.pid}_${worldCount}`;
   const pool: Pool = createPool({
@@ -250,6 +250,7 @@ async function createTables(server: RunningMariaDB): Promise<Tables> {
     forEachTable(
       (table) => `DELETE FROM ${to}.${table}; INSERT INTO ${to}.${table} SELECT * FROM ${from}.${table}`,
     );
+  const saves = new Set<string>();
   return {
     url: url.href,
     async sql(text) {
@@ -259,12 +260,17 @@ async function createTables(server: RunningMariaDB): Promise<Tables> {
     },
     async save(name = FIRST_SAVE) {
       const saved = `${own}_${name}`;
+      saves.add(name);
       await pool.query(`CREATE DATABASE IF NOT EXISTS ${saved}`);
       await forEachTable((table) => `CREATE TABLE IF NOT EXISTS ${saved}.${table} LIKE ${own}.${table}`);
       await copy(own, saved);
     },
     restore: (name = FIRST_SAVE) => copy(`${own}_${name}`, own),
-    close: () => pool.end(),
+    async close() {
+      const databases = [own, ...[...saves].map((name) => `${own}_${name}`)];
+      await pool.query(databases.map((name) => `DROP DATABASE ${name}`).join(";"));
+      await pool.end();
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { roleRights } from "#adapters/mysql/role-rights.ts";
 import { type DatabaseLogin, type DatabaseUsers, USER_ROLES } from "#core/ports/database-users.ts";
 import { DDL, freshDatabase, startTestServer, type TestDatabase } from "./test-database.ts";
 
-const server = await startTestServer();
+const server = await startTestServer({ isOwn: true });
 afterAll(() => server?.stop());
 
 const LOGINS = {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createConnection } from "mysql2/promise";
+import { inject } from "vitest";
 import { type Database, openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { migrate } from "#adapters/mysql/migrate.ts";
@@ -7,8 +8,7 @@ import { openStores } from "#adapters/mysql/mysql-stores.ts";
 import type { Provenance } from "#core/ports/provenance.ts";
 import type { DailyValueRow, Stores } from "#core/ports/stores.ts";
 import { type MariaDBOptions, startMariaDB } from "#lib/local/services/mariadb.ts";
-import type { RunningMariaDB } from "#lib/local/services/running-database.ts";
-import { ServiceUnavailable } from "#lib/local/services/service-unavailable.ts";
+import type { TestServerAddress } from "../../support/shared-database.ts";
 
 export const DDL = readFileSync(
   new URL("../../../sql/02_create_analytics_schema.sql", import.meta.url),
@@ -17,15 +17,21 @@ export const DDL = readFileSync(
 
 export const PROVENANCE: Provenance = { runId: "run-1", configHash: "c".repeat(64), codeVersion: "test" };
 
-/** A server for one test file; undefined, with a visible line, where this machine cannot have one. */
-export async function startTestServer(options: MariaDBOptions = {}): Promise<RunningMariaDB | undefined> {
-  try {
-    return await startMariaDB({ durable: false, ...options });
-  } catch (error) {
-    if (!(error instanceof ServiceUnavailable)) throw error;
-    process.stderr.write(`skipped, no database: ${error.message}\n`);
-    return undefined;
-  }
+export interface TestServer extends TestServerAddress {
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * The server that all test files of the run share; one of the file's own where it wants options or changes what holds for the whole server
+ * (`isOwn`). Undefined, with a visible line, where this machine cannot have one.
+ */
+export async function startTestServer(
+  options?: MariaDBOptions & { readonly isOwn?: true },
+): Promise<TestServer | undefined> {
+  const shared = inject("databaseServer");
+  if (shared === null) return undefined;
+  if (options === undefined) return { ...shared, stop: async () => undefined };
+  return startMariaDB({ durable: false, ...options });
 }
 
 /** One database of its own on the test server, with the tables unless `isEmpty`. */
@@ -43,7 +49,7 @@ export interface TestDatabase {
 let databaseCount = 0;
 
 export async function freshDatabase(
-  server: RunningMariaDB | undefined,
+  server: TestServer | undefined,
   options: { isEmpty?: boolean; port?: number } = {},
 ): Promise<TestDatabase> {
   if (server === undefined) throw new Error("no server: the test should have been skipped");
@@ -72,6 +78,7 @@ export async function freshDatabase(
     sql,
     dump: () => dumpTables(sql),
     close: async () => {
+      await admin.query(`DROP DATABASE IF EXISTS ${name}`);
       await Promise.all([direct.pool.end(), database.pool.end(), stores.close(), admin.end()]);
     },
   };
