@@ -1,5 +1,5 @@
 import type { MetricDefinition } from "../model/metric-definition.ts";
-import type { Resource, Source } from "../model/resource.ts";
+import { isPrometheusOnly, type Resource, type Source } from "../model/resource.ts";
 import type { Shard } from "../model/shard.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 
@@ -87,9 +87,9 @@ function typesOf(source: Source, metrics: AskedFor["metrics"]): Set<string> {
   return new Set(own.map(({ resourceType }) => resourceType));
 }
 
-function isAsked(source: Source, { status, lastSeen, accountId }: Resource, from: UtcDay): boolean {
-  if (status === "stale" || accountId === "") return isGlobal(source);
-  return status === "described" || lastSeen >= from;
+function isAsked(source: Source, resource: Resource, from: UtcDay): boolean {
+  if (resource.status === "gone" && resource.lastSeen < from) return false;
+  return isGlobal(source) || (resource.status !== "stale" && !isPrometheusOnly(resource));
 }
 
 /** One query answers for every instance that Prometheus or the gateway knows: a second shard would ask the same again. */

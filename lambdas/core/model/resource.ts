@@ -51,3 +51,8 @@ export const Resource = z.object({
   status: z.enum(["described", "stale", "gone"]),
 });
 export type Resource = z.infer<typeof Resource>;
+
+/** True for a Redis that no account describes: only its values say that it is there. */
+export function isPrometheusOnly({ accountId }: Pick<Resource, "accountId">): boolean {
+  return accountId === "";
+}

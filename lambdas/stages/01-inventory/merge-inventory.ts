@@ -1,6 +1,9 @@
-import type { Resource } from "#core/model/resource.ts";
-import type { UtcDay } from "#core/model/utc-day.ts";
+import { isPrometheusOnly, type Resource } from "#core/model/resource.ts";
+import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { DescribedResource } from "#core/ports/cloud-inventory.ts";
+
+/** A week without any value: as long as the daily run looks back for days that it missed. */
+const SILENT_DAYS_OF_THE_GONE = 7;
 
 /** What one account and region said, or that it said nothing. */
 export interface PlaceAnswer {
@@ -28,7 +31,7 @@ export function mergeInventory(
   const answered = new Set(answers.filter(({ resources }) => resources !== null).map(placeKey));
   const rest = known
     .filter((resource) => !describedIds.has(resource.resourceId))
-    .map((resource) => notDescribed(resource, answered));
+    .map((resource) => notDescribed(resource, answered, today));
   return [...described, ...rest].toSorted((a, b) => (a.resourceId < b.resourceId ? -1 : 1));
 }
 
@@ -44,12 +47,16 @@ function describedNow(
 }
 
 /**
- * A resource that only Prometheus knows has no account to describe it: it stays as it is. So does one that was gone before: an
- * account that cannot be asked does not bring it back.
+ * A resource that only Prometheus knows has no account to describe it: it is silent first, and gone once that has lasted a week. One that was
+ * gone before stays so: an account that cannot be asked does not bring it back.
  */
-function notDescribed(resource: Resource, answered: ReadonlySet<string>): Resource {
-  if (resource.accountId === "" || resource.status === "gone") return resource;
-  return { ...resource, status: answered.has(placeKey(resource)) ? "gone" : "stale" };
+function notDescribed(resource: Resource, answered: ReadonlySet<string>, today: UtcDay): Resource {
+  if (resource.status === "gone") return resource;
+  const isGone = isPrometheusOnly(resource)
+    ? resource.lastSeen < addDays(today, -SILENT_DAYS_OF_THE_GONE)
+    : answered.has(placeKey(resource));
+  if (isGone) return { ...resource, status: "gone" };
+  return isPrometheusOnly(resource) ? resource : { ...resource, status: "stale" };
 }
 
 function placeKey({ accountId, region }: { readonly accountId: string; readonly region: string }): string {

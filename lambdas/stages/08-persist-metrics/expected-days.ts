@@ -1,7 +1,7 @@
 import type { DailyValue } from "#core/model/daily-value.ts";
 import { existedOn, expectedMetrics } from "#core/model/expected-series.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
-import type { Resource } from "#core/model/resource.ts";
+import { isPrometheusOnly, type Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import { daysBetween, SECONDS_PER_DAY, type UtcDay } from "#core/model/utc-day.ts";
 import type { DailyValueRow } from "#core/ports/stores.ts";
@@ -48,31 +48,44 @@ export function metricsExpected(
   };
 }
 
+/** First and last of a resource's days that brought a value. */
+interface ValueDays {
+  readonly first: UtcDay;
+  readonly last: UtcDay;
+}
+
 /**
  * The inventory with each `firstSeen` moved to the first day that brought a value, if that is earlier. A resource that only Prometheus
- * knows is new here, with the first day that has a value.
+ * knows has its values as its only description: it is new here with the first, and `lastSeen` is the day of the last.
  */
-export function withEvidence(inventory: readonly Resource[], answered: AnsweredDays, run: Run): Resource[] {
-  const firstValueOn = new Map<string, UtcDay>();
-  for (const [key, days] of answered) {
-    const resourceId = key.slice(0, key.indexOf("\n"));
-    for (const [date, value] of days) {
-      if (value.avg !== null && date < (firstValueOn.get(resourceId) ?? "9999-12-31"))
-        firstValueOn.set(resourceId, date);
-    }
-  }
+export function withEvidence(inventory: readonly Resource[], answered: AnsweredDays): Resource[] {
+  const valueDays = valueDaysOf(answered);
   const known = new Set(inventory.map((resource) => resource.resourceId));
-  const added = [...firstValueOn]
-    .filter(([id]) => !known.has(id))
-    .map(([id, firstSeen]) => prometheusOnly(id, firstSeen, run));
+  const added = [...valueDays].filter(([id]) => !known.has(id)).map(([id, days]) => prometheusOnly(id, days));
   const dated = inventory.map((resource) => {
-    const evidence = firstValueOn.get(resource.resourceId) ?? resource.firstSeen;
-    return evidence < resource.firstSeen ? { ...resource, firstSeen: evidence } : resource;
+    const days = valueDays.get(resource.resourceId);
+    if (days === undefined) return resource;
+    const firstSeen = days.first < resource.firstSeen ? days.first : resource.firstSeen;
+    if (!isPrometheusOnly(resource) || days.last < resource.lastSeen) return { ...resource, firstSeen };
+    return { ...resource, firstSeen, lastSeen: days.last, status: "described" as const };
   });
   return [...dated, ...added];
 }
 
-function prometheusOnly(resourceId: string, firstSeen: UtcDay, run: Run): Resource {
+function valueDaysOf(answered: AnsweredDays): Map<string, ValueDays> {
+  const found = new Map<string, ValueDays>();
+  for (const [key, days] of answered) {
+    const resourceId = key.slice(0, key.indexOf("\n"));
+    for (const [date, value] of days) {
+      if (value.avg === null) continue;
+      const { first, last } = found.get(resourceId) ?? { first: date, last: date };
+      found.set(resourceId, { first: date < first ? date : first, last: date > last ? date : last });
+    }
+  }
+  return found;
+}
+
+function prometheusOnly(resourceId: string, days: ValueDays): Resource {
   const endpoint = resourceId.replace("redis://", "");
   return {
     resourceId,
@@ -88,8 +101,8 @@ function prometheusOnly(resourceId: string, firstSeen: UtcDay, run: Run): Resour
     owner: null,
     traits: [],
     groupId: null,
-    firstSeen,
-    lastSeen: run.startedAt.slice(0, 10),
+    firstSeen: days.first,
+    lastSeen: days.last,
     status: "described",
   };
 }

@@ -20,7 +20,7 @@ export async function persistMetrics(event: Event, ports: Ports): Promise<Answer
   const config = await readRunConfig(ports.archive, run);
   const inventory = await readRows(ports.archive, event.inventoryKey, Resource);
   const answered = await readAnsweredDays(ports.archive, event.aggregated);
-  const resources = withEvidence(inventory, answered, run);
+  const resources = withEvidence(inventory, answered);
   const metricsOf = metricsExpected(config.metrics, run);
   const days = daysOfRun(run).map((date) => ({
     date,

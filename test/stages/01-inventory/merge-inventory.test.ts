@@ -95,9 +95,13 @@ describe("what is not described", () => {
     expect(only(mergeInventory([known({ status: "gone" })], [answer(null)], TODAY))[2]).toBe("gone");
   });
 
-  it("stays as it is if only Prometheus knows it: no account could describe it", () => {
-    const stranger = known({ resourceId: "redis://c:6379", accountId: "", region: "" });
-    expect(mergeInventory([stranger], [answer([])], TODAY)).toEqual([stranger]);
+  // Seven silent days, the day before the run among them, are a week; the eighth ends it.
+  it.each([
+    ["2026-11-15", "described"],
+    ["2026-11-14", "gone"],
+  ])("had its last value on %s, if only Prometheus knows it: it is %s", (lastSeen, status) => {
+    const stranger = known({ resourceId: "redis://c:6379", accountId: "", region: "", lastSeen });
+    expect(mergeInventory([stranger], [answer([])], TODAY)).toEqual([{ ...stranger, status }]);
   });
 });
 

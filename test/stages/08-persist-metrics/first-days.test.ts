@@ -36,11 +36,41 @@ describe("the first day of a resource", () => {
         accountId: "",
         name: "c:6379",
         firstSeen: "2026-11-21",
-        lastSeen: "2026-11-22",
+        lastSeen: "2026-11-21",
         status: "described",
       },
     ]);
     expect([rows("2026-11-20"), rows("2026-11-21")]).toEqual([[], [[CLIENTS, "ok", 5]]]);
+  });
+});
+
+describe("the last day of a resource that only Prometheus knows", () => {
+  const stranger = (lastSeen: string, status: "described" | "gone") =>
+    aResource({
+      resourceId: "redis://c:6379",
+      type: "redis",
+      engine: "redis",
+      accountId: "",
+      lastSeen,
+      status,
+    });
+  const clients = (...days: ReturnType<typeof value>[]) => [
+    { resourceId: "redis://c:6379", metric: CLIENTS, days },
+  ];
+
+  it.each([
+    ["is that of its newest value", ["2026-11-19", "described"], 5, ["2026-11-21", "described"]],
+    ["comes again when it does, after it was gone", ["2026-10-01", "gone"], 5, ["2026-11-21", "described"]],
+    ["stays on a day without a value", ["2026-11-19", "described"], null, ["2026-11-19", "described"]],
+    ["is not moved back by an older day", ["2026-11-22", "described"], 5, ["2026-11-22", "described"]],
+  ] as const)("%s", async (_, [lastSeen, status], number, expected) => {
+    const { stores, persist } = world({
+      resources: [stranger(lastSeen, status)],
+      series: clients(value("2026-11-21", number)),
+    });
+    await persist({ sources: ["redis"] });
+    const [stored] = stores.inventory.stored;
+    expect([stored?.lastSeen, stored?.status]).toEqual(expected);
   });
 });
 
