@@ -1,5 +1,5 @@
 import type { Connection } from "mysql2/promise";
-import type { RunningMariaDB } from "#lib/local/services/running-database.ts";
+import type { TestServer } from "../../adapters/mysql/test-database.ts";
 import { secretArn } from "./deployed.ts";
 
 const DATABASE = `least_${process.pid}`;
@@ -7,7 +7,7 @@ const DATABASE = `least_${process.pid}`;
 /** An empty database and a login for the migration; everything else is the migration's to make. @returns the secrets by ARN */
 export async function prepareDatabase(
   admin: Connection,
-  server: RunningMariaDB,
+  server: TestServer,
   gatewayToken: string,
 ): Promise<Record<string, string>> {
   await admin.query(`

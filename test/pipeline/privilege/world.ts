@@ -10,11 +10,11 @@ import type { Estate } from "#lib/local/estate/estate.ts";
 import { startEstateServers } from "#lib/local/estate-server.ts";
 import { type RunningFunction, startFunction } from "#lib/local/function-worker/start-function.ts";
 import { startFaultProxy } from "#lib/local/services/fault-proxy.ts";
-import type { RunningMariaDB } from "#lib/local/services/running-database.ts";
 import { temporaryDirectory } from "#lib/local/services/temporary-directory.ts";
 import { type AccessControl, createAccessControl } from "#lib/local/simulated-iam/access-control.ts";
 import type { DeployedFunction } from "#lib/local/simulated-iam/deployed-roles.ts";
 import type { Statement } from "#lib/local/simulated-iam/policy.ts";
+import type { TestServer } from "../../adapters/mysql/test-database.ts";
 import { DAYS, smallEstate } from "../small-estate.ts";
 import { deployed, SECRET_KEY_ARN, writeConfig } from "./deployed.ts";
 import { prepareDatabase } from "./prepare-database.ts";
@@ -50,7 +50,7 @@ export function openPlaces({ opens }: DeployedFunction): readonly Place[] {
   return opens === null ? OUTSIDE : PLACES.filter((place) => opens.has(place));
 }
 
-export async function startPrivilegeWorld(server: RunningMariaDB | undefined): Promise<PrivilegeWorld> {
+export async function startPrivilegeWorld(server: TestServer | undefined): Promise<PrivilegeWorld> {
   if (server === undefined) throw new Error("no server: the test should have been skipped");
   const folder = temporaryDirectory("least-privilege");
   const [code, config] = [join(folder.path, "code"), join(folder.path, "config")];
