@@ -21,7 +21,7 @@ export interface SeriesPrediction {
   readonly residual: Float64Array;
   /** Signed share of the limit that the drift charts have reached; NaN where they cannot say. */
   readonly driftScore: Float64Array;
-  /** 1 on a day of an open episode whose charts are clearly beyond the limit. */
+  /** 1 on a day whose charts signal: from `signalFrom` of the limit on, and from `signalAbove` on within an open episode. */
   readonly drift: Uint8Array;
   /** 1 while a drift episode is open: it closes after calm days only. */
   readonly open: Uint8Array;

@@ -60,7 +60,7 @@ const PEERS_SAID = `The engine at its defaults for hourly steps (the season is t
 168 hours before. An event is a marked stretch; alarms at most six hours apart are one.`;
 
 const VARIANTS_SAID =
-  "Healthy columns: episodes a day per 2,000 series that might be told, without budget. Found columns: signalled. Few series: differences below a fifth of a healthy figure, or two points of a share, are noise.";
+  "Healthy columns: episodes a day per 2,000 series that might be told, without budget. Found columns: signalled. Few series: differences below a fifth of a healthy figure, or two points of a share, are noise. Accepting lasting shifts and the fortnight show where shifts last or come back; these fleets have none.";
 
 const WHAT_IT_MISSES = `## What it misses
 
