@@ -8,7 +8,7 @@ export async function takeOver(): Promise<string> {
   const stores = await storesOf(readEnvironment());
   const { runId } = await stores.lease.state();
   if (runId === null) return "nobody holds the lease";
-  const ended = { executionName: runId, status: "ABORTED" };
-  await STAGE_HANDLERS["14-pipeline-log"]({ ended }, lambdaContext("14-pipeline-log"));
+  const ended = { name: runId, status: "ABORTED" };
+  await STAGE_HANDLERS["14-pipeline-log"](ended, lambdaContext("14-pipeline-log"));
   return `took the lease over from ${runId}`;
 }
