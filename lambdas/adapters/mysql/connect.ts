@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createPool, type Pool, type PoolConnection, type SslOptions } from "mysql2/promise";
 import type { ConnectionSettings } from "./connection-settings.ts";
+import { type ConnectionSource, type RenewSettings, renewingSource } from "./login-renewal.ts";
 import { type Session, sessionOf } from "./session.ts";
 
-/** A pool with the limits that every statement obeys. */
+/** A source of connections with the limits that every statement obeys. */
 export interface Database {
-  readonly pool: Pool;
+  readonly pool: ConnectionSource;
   readonly queryTimeoutMs: number;
   readonly retryPauseMs: number;
   /** Name of the schema that the tables are in. */
@@ -41,10 +42,25 @@ const prepared = new WeakSet<object>();
 /**
  * Opens a pool; nothing is connected before the first statement.
  *
+ * @param renew asked for the settings once when a connection's login is refused; absent: a refusal is final.
  * @throws Error if the CA file cannot be read.
  */
-export function openDatabase(settings: ConnectionSettings, limits: DatabaseLimits = {}): Database {
-  const pool = createPool({
+export function openDatabase(
+  settings: ConnectionSettings,
+  limits: DatabaseLimits = {},
+  renew: RenewSettings | null = null,
+): Database {
+  const { connectTimeoutMs = 10_000 } = limits;
+  return {
+    pool: renewingSource(settings, (login) => poolOf(login, connectTimeoutMs), renew),
+    queryTimeoutMs: limits.queryTimeoutMs ?? 60_000,
+    retryPauseMs: limits.retryPauseMs ?? 100,
+    name: settings.database,
+  };
+}
+
+function poolOf(settings: ConnectionSettings, connectTimeoutMs: number): Pool {
+  return createPool({
     host: settings.host,
     port: settings.port,
     user: settings.user,
@@ -59,16 +75,10 @@ export function openDatabase(settings: ConnectionSettings, limits: DatabaseLimit
     flags: ["-LOCAL_FILES"],
     connectionLimit: CONNECTIONS,
     maxPreparedStatements: PREPARED_STATEMENTS,
-    connectTimeout: limits.connectTimeoutMs ?? 10_000,
+    connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,
     ...(settings.tls === "verified" ? { ssl: verifiedTls(settings.caFile) } : {}),
   });
-  return {
-    pool,
-    queryTimeoutMs: limits.queryTimeoutMs ?? 60_000,
-    retryPauseMs: limits.retryPauseMs ?? 100,
-    name: settings.database,
-  };
 }
 
 /** A connection whose session settings are in force, with its session. */

@@ -22,7 +22,8 @@ const LOST = new Set([
 ]);
 /** Statement time limit of MariaDB and of MySQL. */
 const TOO_SLOW = new Set([1969, 3024]);
-const DENIED = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1698]);
+const LOGIN_REFUSED = 1045;
+const DENIED = new Set([1044, LOGIN_REFUSED, 1142, 1143, 1227, 1370, 1698]);
 /** No such table or column; wrong number of columns. */
 const UNKNOWN_SCHEMA = new Set([1054, 1136, 1146]);
 const NETWORK_CODES = new Set([
@@ -63,10 +64,15 @@ export function classifyDatabaseError(error: unknown): DatabaseFailure {
   }
   if (NETWORK_CODES.has(code)) return failure("DatabaseUnavailable", true, true);
   if (code === TLS_REFUSED) return failure("EnvironmentInvalid", false, true);
-  if (DENIED.has(errno)) return failure("AccessDenied", false, errno === 1045 || errno === 1698);
+  if (DENIED.has(errno)) return failure("AccessDenied", false, errno === LOGIN_REFUSED || errno === 1698);
   if (UNKNOWN_SCHEMA.has(errno)) return failure("SchemaUnknown", false, false);
   // After a packet that was too large the server hangs up.
   return failure("DatabaseRefused", false, errno === 1153 || errno === 0);
+}
+
+/** Whether a login was refused: wrong password or no such user, as it looks after a rotation. */
+export function isLoginRefused(error: unknown): boolean {
+  return numbersOf(error).errno === LOGIN_REFUSED;
 }
 
 /** Texts of these errors name tables, columns and accounts, never values. */

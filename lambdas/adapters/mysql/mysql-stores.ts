@@ -7,6 +7,7 @@ import { readHistory } from "./daily-history.ts";
 import { countStatuses, newestDailyValueDay, replaceDay } from "./daily-value-store.ts";
 import { readHealth, replaceHealth } from "./health-store.ts";
 import { readInventory, upsertInventory } from "./inventory-store.ts";
+import type { RenewSettings } from "./login-renewal.ts";
 import { missingRights } from "./missing-rights.ts";
 import { markNotificationsSent, unsentNotifications } from "./notification-store.ts";
 import { leaseState, releaseLease, takeLease } from "./run-lease.ts";
@@ -14,9 +15,17 @@ import { closeRun, coveredDays, findRun, newestCompleteDay, openRun } from "./ru
 import { requireKnownSchema } from "./schema-state.ts";
 import { readScoreDays, readScoreSeries, replaceScores } from "./score-store.ts";
 
-/** All ports to the tables on one pool; nothing is connected before the first call. Close it when the work is done. */
-export function openStores(settings: ConnectionSettings, limits: DatabaseLimits = {}): Stores {
-  const database = openDatabase(settings, limits);
+/**
+ * All ports to the tables on one pool; nothing is connected before the first call. Close it when the work is done.
+ *
+ * @param renew as for {@link openDatabase}
+ */
+export function openStores(
+  settings: ConnectionSettings,
+  limits: DatabaseLimits = {},
+  renew: RenewSettings | null = null,
+): Stores {
+  const database = openDatabase(settings, limits, renew);
   return {
     lease: {
       take: (runId, ttlSeconds) => takeLease(database, runId, ttlSeconds),

@@ -3,13 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { putDeploymentAnswer } from "#adapters/cloudformation/deployment-answer.ts";
-import { openDatabase } from "#adapters/mysql/connect.ts";
 import { databaseUsers } from "#adapters/mysql/database-users.ts";
 import { migrate } from "#adapters/mysql/migrate.ts";
 import { MIGRATOR } from "#contract/stages.ts";
 import type { DatabaseLogin, UserRole } from "#core/ports/database-users.ts";
 import { secrets } from "#runtime/connections/secrets.ts";
-import { databaseSettingsOf } from "#runtime/connections/stores.ts";
+import { databaseOf, databaseSettingsOf } from "#runtime/connections/stores.ts";
 import { type Environment, readEnvironment } from "#runtime/environment.ts";
 import { stageHandler } from "#runtime/stage-handler.ts";
 import { prepareUsers } from "./prepare-users.ts";
@@ -37,7 +36,7 @@ async function migrateHere(): Promise<string> {
   const environment = readEnvironment();
   const ddl = await readFile(join(environment.SQL_DIRECTORY ?? CHECKOUT_SQL, DDL_FILE), "utf8");
   const settings = await databaseSettingsOf(environment);
-  const database = openDatabase(settings);
+  const database = await databaseOf(environment);
   try {
     const tables = await migrate(database, ddl);
     const users = await prepareUsers(environment.DATABASE_USERS_ARE_CREATED, {

@@ -1,8 +1,7 @@
-import { openDatabase } from "#adapters/mysql/connect.ts";
 import { retentionStore } from "#adapters/mysql/retention-store.ts";
 import { PRUNER } from "#contract/stages.ts";
 import { now } from "#runtime/clock.ts";
-import { databaseSettingsOf } from "#runtime/connections/stores.ts";
+import { databaseOf } from "#runtime/connections/stores.ts";
 import { readEnvironment, required } from "#runtime/environment.ts";
 import { log } from "#runtime/logger.ts";
 import { stageHandler } from "#runtime/stage-handler.ts";
@@ -12,7 +11,7 @@ import { Event } from "./schema.ts";
 export const handler = stageHandler(PRUNER.id, Event, async () => {
   const startedMs = performance.now();
   const environment = readEnvironment();
-  const database = openDatabase(await databaseSettingsOf(environment));
+  const database = await databaseOf(environment);
   try {
     const answer = await prune(required(environment, "RETENTION_DAYS"), {
       retention: retentionStore(database),

@@ -1,21 +1,42 @@
 import * as z from "zod";
+import { type Database, openDatabase } from "#adapters/mysql/connect.ts";
 import {
   type ConnectionSettings,
   connectionSettings,
   connectionSettingsFromSecret,
 } from "#adapters/mysql/connection-settings.ts";
+import type { RenewSettings } from "#adapters/mysql/login-renewal.ts";
 import { openStores } from "#adapters/mysql/mysql-stores.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import type { Environment } from "../environment.ts";
 import { memoised } from "../memoised.ts";
 import { secrets } from "./secrets.ts";
 
-const pools = memoised((settings) => openStores(JSON.parse(settings)));
+/** What pools differ in: the login, and where it is renewed. */
+interface PoolKey {
+  readonly settings: ConnectionSettings;
+  readonly secret: DatabaseSecret;
+}
+
+type DatabaseSecret = Pick<Environment, "DATABASE_SECRET_ARN" | "DATABASE_CA_FILE">;
+
+const pools = memoised((key) => {
+  const { settings, secret }: PoolKey = JSON.parse(key);
+  return openStores(settings, {}, renewalOf(secret));
+});
 const AnySecret = z.record(z.string(), z.unknown());
 
 /** The tables that the environment names: by a secret in Lambda, by `DATABASE_URL` or `DB_*` on a person's machine. */
 export async function storesOf(environment: Environment): Promise<Stores> {
-  return pools(JSON.stringify(await databaseSettingsOf(environment)));
+  const { DATABASE_SECRET_ARN, DATABASE_CA_FILE } = environment;
+  const settings = await databaseSettingsOf(environment);
+  const key: PoolKey = { settings, secret: { DATABASE_SECRET_ARN, DATABASE_CA_FILE } };
+  return pools(JSON.stringify(key));
+}
+
+/** The database that the environment names, for work outside the stores. The caller ends its pool. */
+export async function databaseOf(environment: Environment): Promise<Database> {
+  return openDatabase(await databaseSettingsOf(environment), {}, renewalOf(environment));
 }
 
 /** Ends every pool that this process opened. */
@@ -39,5 +60,21 @@ export async function databaseSettingsOf(environment: Environment): Promise<Conn
       DB_NAME: rest.DB_NAME,
     });
   }
-  return connectionSettingsFromSecret(JSON.stringify(await secrets().read(arn, AnySecret)), caFile ?? null);
+  return settingsFromSecret(arn, caFile, { refresh: false });
+}
+
+function renewalOf({
+  DATABASE_SECRET_ARN: arn,
+  DATABASE_CA_FILE: caFile,
+}: DatabaseSecret): RenewSettings | null {
+  return arn === undefined ? null : () => settingsFromSecret(arn, caFile, { refresh: true });
+}
+
+async function settingsFromSecret(
+  arn: string,
+  caFile: string | undefined,
+  options: { readonly refresh: boolean },
+): Promise<ConnectionSettings> {
+  const secret = await secrets().read(arn, AnySecret, options);
+  return connectionSettingsFromSecret(JSON.stringify(secret), caFile ?? null);
 }

@@ -1,5 +1,6 @@
-import { openDatabase } from "#adapters/mysql/connect.ts";
+import { type Database, openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
+import { inReading } from "#adapters/mysql/transaction.ts";
 
 /** The six tables of the specification. */
 const TABLES = [
@@ -13,22 +14,20 @@ const TABLES = [
 
 /** Rows of each table, counted, not estimated. */
 export async function tableRows(): Promise<Record<string, number>> {
-  const { pool } = openDatabase(connectionSettings(process.env));
+  const database = openDatabase(connectionSettings(process.env));
   try {
     const counts = await Promise.all(
-      TABLES.map(async (table) => [table, await rowsOf(pool, table)] as const),
+      TABLES.map(async (table) => [table, await rowsOf(database, table)] as const),
     );
     return Object.fromEntries(counts);
   } finally {
-    await pool.end();
+    await database.pool.end();
   }
 }
 
-async function rowsOf(
-  pool: ReturnType<typeof openDatabase>["pool"],
-  table: (typeof TABLES)[number],
-): Promise<number> {
-  const [rows] = await pool.query(`SELECT COUNT(*) AS row_count FROM ${table}`);
-  const [first] = Array.isArray(rows) ? rows : [];
-  return first !== undefined && "row_count" in first ? Number(first.row_count) : 0;
+async function rowsOf(database: Database, table: (typeof TABLES)[number]): Promise<number> {
+  const [first] = await inReading(database, `counting the rows of ${table}`, (session) =>
+    session.rows(`SELECT COUNT(*) AS row_count FROM ${table}`),
+  );
+  return Number(first?.row_count ?? 0);
 }
