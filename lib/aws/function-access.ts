@@ -75,4 +75,5 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
   "sample-database": { reads: [], writes: SAMPLES, needs: ["gateway"] },
   migrate: { reads: [], needs: ["migration"] },
   prune: { reads: [], needs: ["pruning"] },
+  "alerts-operations": { reads: [], needs: ["database"] },
 };

@@ -27,6 +27,8 @@ export interface Attachment {
 
 export interface PipelineFunctionProps {
   readonly definition: StageDefinition;
+  /** null: CloudFormation makes one up, as for every function that people do not call. */
+  readonly name: string | null;
   /** A folder with `index.mjs` that exports `handler`. */
   readonly code: Code;
   readonly layers: readonly ILayerVersion[];
@@ -55,6 +57,7 @@ export class PipelineFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.function = new LambdaFunction(this, "Function", {
+      ...(props.name === null ? {} : { functionName: props.name }),
       description: `${definition.id}: ${definition.title}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

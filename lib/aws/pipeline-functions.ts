@@ -1,7 +1,8 @@
 import { Architecture, type Code, type ILayerVersion, LayerVersion } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { FUNCTIONS, type FunctionId, PRUNER, SAMPLER } from "#contract/stages.ts";
+import { alertsFunctionName } from "#contract/function-names.ts";
+import { ALERTS_OPERATOR, FUNCTIONS, type FunctionId, PRUNER, SAMPLER } from "#contract/stages.ts";
 import type { Archive } from "./archive.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { functionEnvironment } from "./function-environment.ts";
@@ -55,6 +56,7 @@ export class PipelineFunctions extends Construct {
     const { archive, config, codeVersion, keyArn, network } = props;
     return new PipelineFunction(this, id, {
       definition,
+      name: id === ALERTS_OPERATOR.id ? alertsFunctionName(config.environment) : null,
       code: props.codeOf(id),
       layers: id === "00-open-run" ? [layer] : [],
       environment: functionEnvironment(id, config, { archiveUrl: archive.url, codeVersion }),

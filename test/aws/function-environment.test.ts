@@ -36,6 +36,7 @@ describe("the variables of a function", () => {
       "14-pipeline-log",
       "migrate",
       "prune",
+      "alerts-operations",
     ]);
     const arns = new Map(environments.map(([id, { DATABASE_SECRET_ARN }]) => [id, DATABASE_SECRET_ARN]));
     expect(arns.get("migrate")).toMatch(/migration$/);
@@ -74,12 +75,13 @@ describe("the variables of a function", () => {
     expect(Object.keys(variables)).not.toContain("PROMETHEUS_SECRET_ARN");
   });
 
-  it("name the archive for every function that touches it: all but 14, the migration and the pruning", () => {
+  it("name the archive for every function that touches it: all but 14 and those beside the run", () => {
     const all = FUNCTIONS.map(({ id }) => id);
     expect(all.filter((id) => !withVariable("ARCHIVE_URL").includes(id))).toEqual([
       "14-pipeline-log",
       "migrate",
       "prune",
+      "alerts-operations",
     ]);
   });
 });

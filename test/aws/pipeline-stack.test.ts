@@ -41,6 +41,19 @@ describe("the functions", () => {
     });
   });
 
+  it("have made-up names, but for the one that people call", () => {
+    const named = Object.values(template.findResources("AWS::Lambda::Function")).flatMap(
+      ({ Properties: { Description, FunctionName } }) =>
+        FunctionName === undefined ? [] : [[FunctionName, Description]],
+    );
+    expect(named).toEqual([
+      [
+        `infra-monitoring-${PLACEHOLDER_CONFIG.environment}-alerts-operations`,
+        expect.stringMatching(/^alerts-operations: /),
+      ],
+    ]);
+  });
+
   it("keep their old versions, so that a running execution keeps its code", () => {
     const versions = Object.values(template.findResources("AWS::Lambda::Version"));
     expect(versions).toHaveLength(FUNCTIONS.length);
@@ -73,8 +86,10 @@ describe("the state machine", () => {
     const references = parts.filter(isObject).map((part) => String(part.Ref));
     const versions = Object.keys(template.findResources("AWS::Lambda::Version"));
     const outside = versions.filter((version) => !references.includes(version));
-    expect(outside.every((version) => /^Functions(migrate|prune|sampledatabase)/.test(version))).toBe(true);
-    expect(outside).toHaveLength(3);
+    expect(
+      outside.every((version) => /^Functions(migrate|prune|alertsoperations|sampledatabase)/.test(version)),
+    ).toBe(true);
+    expect(outside).toHaveLength(4);
     expect(references.every((name) => versions.includes(name) || /Partition|Notifications/.test(name))).toBe(
       true,
     );

@@ -75,7 +75,7 @@ function notificationText(facts: NotificationFacts): string {
       ? []
       : [`   At that time also: ${plainText(alsoChanged.join("; "), MAX_NAME_LENGTH * 3)}`]),
     `   ${plainText(resource.resourceId, MAX_NAME_LENGTH * 2)}`,
-    `   ${facts.acknowledgeCommand}`,
+    ...facts.acknowledgeCommands.map((command) => `   ${command}`),
   ].join("\n");
 }
 

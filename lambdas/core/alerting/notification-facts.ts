@@ -2,6 +2,7 @@ import type { MetricDefinition, Unit } from "../model/metric-definition.ts";
 import type { Resource } from "../model/resource.ts";
 import { addDays, type UtcDay } from "../model/utc-day.ts";
 import type { AlertDirection, AlertRow, AlertSeverity } from "../ports/alert-store.ts";
+import { acknowledgeCommands } from "./acknowledge-commands.ts";
 import { alertId } from "./alert-id.ts";
 import { numberIn } from "./clauses.ts";
 import { evidenceInWords, explainAlert } from "./explain-alert.ts";
@@ -53,11 +54,13 @@ export interface NotificationFacts {
   readonly members: readonly ResourceFacts[];
   /** What else changed on the same days: metrics of the resource, and of its siblings. */
   readonly alsoChanged: readonly string[];
-  /** Ready to paste. */
-  readonly acknowledgeCommand: string;
+  /** Ready to paste: where the database can be reached, and where only AWS can. */
+  readonly acknowledgeCommands: readonly string[];
 }
 
 export interface FactsContext {
+  /** Which pipeline it is: part of the name of the function that people call. */
+  readonly environment: string;
   readonly metrics: Readonly<Record<string, MetricDefinition>>;
   readonly resources: ReadonlyMap<string, Resource>;
   /** Every alert that is open now, `statistical` ones included. */
@@ -81,8 +84,7 @@ export function notificationFacts(group: NotificationGroup, context: FactsContex
     alerts: own.map((alert) => alertFacts(alert, context)),
     members: [...others].map((resourceId) => resourceFacts(resourceId, context)),
     alsoChanged: worst === undefined ? [] : alsoChanged(worst, group, context),
-    acknowledgeCommand:
-      worst === undefined ? "" : `npm run alerts -- acknowledge --alert ${alertId(worst)} --note "..."`,
+    acknowledgeCommands: worst === undefined ? [] : acknowledgeCommands(alertId(worst), context.environment),
   };
 }
 

@@ -211,8 +211,19 @@ export const PRUNER = {
     "Holds nothing but counts: rows are deleted where they lie, in small batches. What does not fit in the time is left for tomorrow.",
 } as const satisfies StageDefinition;
 
+/** Not a stage of the run: what people say of alerts, called by them. */
+export const ALERTS_OPERATOR = {
+  id: "alerts-operations",
+  title: "List, acknowledge, silence and refute alerts",
+  isInVpc: true,
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  reason:
+    "Holds the alerts of 92 days and what was said of them, a few thousand rows. A person waits for the answer: after a minute they ask why.",
+} as const satisfies StageDefinition;
+
 /** Functions beside the pipeline: folders under lambdas/operations. */
-export const OPERATIONS = [MIGRATOR, PRUNER] as const;
+export const OPERATIONS = [MIGRATOR, PRUNER, ALERTS_OPERATOR] as const;
 
 /** Every function that is deployed. */
 export const FUNCTIONS = [...STAGES, SAMPLER, ...OPERATIONS] as const;

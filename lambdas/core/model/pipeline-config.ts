@@ -33,7 +33,7 @@ const HealthSeverity = z.strictObject({
 export type HealthSeverity = z.infer<typeof HealthSeverity>;
 
 /** Longest silence: one that nobody comes back to is a metric that nobody watches. */
-const LONGEST_SILENCE_DAYS = 92;
+export const LONGEST_SILENCE_DAYS = 92;
 
 /** Alerts that nobody is told of for a while, a maintenance window included: recorded and shown as every other. All parts of the matcher must fit. */
 const Silence = z

@@ -42,6 +42,7 @@ export function messagesOf(chosen: Chosen, situation: Situation): Omit<Notificat
   const isStarting = !actions.some(({ action }) => action === "told");
   const { dashboardUrl, runbookUrl } = config.pipeline.alerts;
   const message = composeMessage(chosen, {
+    environment: config.pipeline.environment,
     metrics: config.metrics,
     resources,
     open: alerts.filter(({ state }) => state === "open" || state === "acknowledged"),

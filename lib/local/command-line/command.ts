@@ -16,6 +16,8 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
   /** Name of the npm script. */
   readonly name: string;
   readonly summary: string;
+  /** What its first word may be, and what that does; absent for a command that does one thing. */
+  readonly actions?: Readonly<Record<string, string>>;
   readonly options: Options;
   /** What to type after `npm run`, and what it does. */
   readonly examples: readonly (readonly [line: string, says: string])[];
@@ -53,17 +55,19 @@ export function command<const Options extends CommandOptions>(
 }
 
 /** What `--help` prints. */
-export function helpText({ name, summary, options, examples, notes, exits }: Command): string {
+export function helpText({ name, summary, actions, options, examples, notes, exits }: Command): string {
   const line = (left: string, right: string) => `  ${left.padEnd(COLUMN - 2)}  ${right}`;
   const all: CommandOptions = { ...options, ...HELP_OPTION };
   const optionLines = Object.entries(all).map(([option, { value, says }]) =>
     line(`--${option}${value === undefined ? "" : ` ${value}`}`, says),
   );
+  const actionLines = Object.entries(actions ?? {}).map(([action, says]) => line(action, says));
   const exampleLines = examples.flatMap(([typed, says]) => [`  npm run ${typed}`, `      ${says}`]);
   const exitLines = Object.values(EXIT_CODES).map(({ code, says }) => line(String(code), says));
   return [
-    `npm run ${name} -- [options]`,
+    `npm run ${name} -- ${actions === undefined ? "" : "ACTION "}[options]`,
     `  ${summary}`,
+    ...(actions === undefined ? [] : ["", "Actions", ...actionLines]),
     "",
     "Options",
     ...optionLines,

@@ -9,13 +9,15 @@ import {
 } from "./command.ts";
 import { failureText } from "./failure-text.ts";
 import { type Terminal, terminalOn } from "./terminal.ts";
-import { isUsageError } from "./usage-error.ts";
+import { isUsageError, UsageError } from "./usage-error.ts";
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 const SIGNAL_BASE = 128;
 
 export interface CommandRun<Options extends CommandOptions> {
   readonly values: OptionValues<Options>;
+  /** The first word, one of the command's actions; null for a command that has none. */
+  readonly action: string | null;
   readonly terminal: Terminal;
   /** What to do at the first Ctrl-C instead of ending at once; the second one ends at once. */
   readonly onInterrupt: (stop: () => void) => void;
@@ -40,7 +42,11 @@ export async function runCommand<const Options extends CommandOptions>(
 ): Promise<void> {
   const stopping = listenToSignals();
   try {
-    const { values } = parseArgs({ options: { ...command.options, ...HELP_OPTION }, strict: true });
+    const { values, positionals } = parseArgs({
+      options: { ...command.options, ...HELP_OPTION },
+      strict: true,
+      allowPositionals: command.actions !== undefined,
+    });
     const flags: Readonly<Record<string, unknown>> = values;
     if (flags.help === true) {
       process.stdout.write(`${helpText(command)}\n`);
@@ -49,13 +55,21 @@ export async function runCommand<const Options extends CommandOptions>(
     const terminal = terminalOn(process.stdout, process.stderr, flags.json === true);
     const { onInterrupt } = stopping;
     const isStopping = () => stopping.exitCode() !== null;
-    const isDone = await main({ values, terminal, onInterrupt, isStopping });
+    const action = actionOf(command, positionals);
+    const isDone = await main({ values, action, terminal, onInterrupt, isStopping });
     process.exitCode = isDone ? EXIT_CODES.ok.code : EXIT_CODES.failed.code;
   } catch (error) {
     process.exitCode = report(error, command);
   } finally {
     stopping.end();
   }
+}
+
+function actionOf({ actions }: Command, words: readonly string[]): string | null {
+  if (actions === undefined) return null;
+  const [action = "", ...more] = words;
+  if (Object.hasOwn(actions, action) && more.length === 0) return action;
+  throw new UsageError(`give one of ${Object.keys(actions).join(", ")}, and the rest as options`);
 }
 
 function report(error: unknown, { name }: Command): number {

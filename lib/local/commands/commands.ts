@@ -1,4 +1,5 @@
 import type { Command } from "../command-line/command.ts";
+import { ALERTS } from "./alerts.ts";
 import { BACKTEST } from "./backtest.ts";
 import { BENCH } from "./bench.ts";
 import { COUNT_CALLS } from "./count-calls.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   PIPELINE,
   SAMPLE,
   REPORTS,
+  ALERTS,
   EXPLAIN,
   BACKTEST,
   EVALUATE,

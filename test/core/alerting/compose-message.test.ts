@@ -31,6 +31,7 @@ describe("the body", () => {
     composeMessage({ ...NOTHING, ...chosen }, context(part))?.body;
 
   it("gives each alert its reason: metric, value, rule, expected range, since when, and whom it belongs to", () => {
+    const id = alertId(anAlert({ resourceId: aResource().resourceId }));
     expect(body({ notifications: [orders] }, { runbookUrl: "https://r", dashboardUrl: "https://d" })).toBe(
       [
         "What changed, as of 2026-11-21 (UTC)",
@@ -38,7 +39,8 @@ describe("the body", () => {
           "1. orders (rds in 111111111111 us-east-1; owner payments)",
           "   - [critical] CPU utilization 91 %: far above its own past; expected 25 % to 55 % (Z 10), since 2026-11-20",
           "   arn:aws:rds:us-east-1:111111111111:db:orders",
-          `   npm run alerts -- acknowledge --alert ${alertId(anAlert({ resourceId: aResource().resourceId }))} --note "..."`,
+          `   npm run alerts -- acknowledge --alert ${id} --note "..."`,
+          `   aws lambda invoke --function-name infra-monitoring-prod-alerts-operations --cli-binary-format raw-in-base64-out --payload '{"action":"acknowledge","alert":"${id}","note":"...","by":"..."}' /dev/stdout`,
         ].join("\n"),
         "Dashboard: https://d\nRunbook: https://r",
       ].join("\n\n"),

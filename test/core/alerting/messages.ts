@@ -19,6 +19,7 @@ export const billing = group([anAlert({ resourceId: "billing" })]);
 
 export function context(part: Partial<MessageContext> = {}): MessageContext {
   return {
+    environment: "prod",
     metrics: SHIPPED.metrics,
     resources: new Map([[aResource().resourceId, aResource()]]),
     open: [],

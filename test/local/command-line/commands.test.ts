@@ -54,6 +54,10 @@ describe("a command that fails", () => {
     ["demo", ["--days", "0"], "--days 0: a whole number from 1 to 60 is accepted"],
     ["demo", ["--seed", "many"], "--seed many: a whole number from 0"],
     ["backtest", ["--input", "a.csv"], "give --input FILE.csv and --out FILE.csv"],
+    ["alerts", [], "give one of list, show, acknowledge, silence, refute"],
+    ["alerts", ["list", "show"], "give one of list, show"],
+    ["alerts", ["list", "--note", "x"], "--note: not for this action"],
+    ["alerts", ["silence", "--alert", "gi5k70mpmv", "--note", "x"], "--until: a silence must end"],
   ])("%s %j is a wrong option", async (name, args, message) => {
     const { exitCode, stderr } = await runCommandLine(name, args);
     expect(exitCode).toBe(2);

@@ -1,4 +1,4 @@
-import { type FunctionId, SAMPLER, STAGES } from "#contract/stages.ts";
+import { ALERTS_OPERATOR, type FunctionId, SAMPLER, STAGES } from "#contract/stages.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import type { RunningFunction } from "#lib/local/function-worker/start-function.ts";
 import { isObject } from "#lib/local/state-machine/walk-states.ts";
@@ -60,6 +60,7 @@ function eventsOf(id: FunctionId, recorded: readonly unknown[]): readonly unknow
     const run = { executionName: `again-${callCount}`, input: { runDate: RUN_DATE } };
     return [run, { executionName: `check-${callCount}`, input: { check: true } }];
   }
+  if (id === ALERTS_OPERATOR.id) return [{ action: "list" }, { action: "list", all: true }];
   const isStage = STAGES.some((stage) => stage.id === id);
   return isStage ? recorded : [{}, {}];
 }
