@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { handler as operate } from "#operations/alerts-operations/handler.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
 import type { Row } from "./dump-tables.ts";
 import { atRunTime, type PipelineRun, type PipelineWorld, startWorld } from "./harness.ts";
@@ -39,6 +40,18 @@ describe.skipIf(server === undefined)("people", () => {
       expect((await world.run(input)).messages).toEqual([]);
     }
     expect(await toldNow()).toEqual(told);
+  });
+
+  it("answer with the command that the message gives, and the next run heeds it", async () => {
+    await world.run({});
+    const [message] = await world.sql("SELECT body FROM infra_notification ORDER BY created_at DESC, run_id");
+    const [, id] = /npm run alerts -- acknowledge --alert (\w+) /.exec(String(message?.body)) ?? [];
+    const shown = async () => operate({ action: "show", alert: id }, {});
+    expect(await shown()).toMatchObject({ alert: { state: "open", acknowledgedBy: null } });
+    await operate({ action: "acknowledge", alert: id, note: "on it", by: "ann" }, {});
+    expect(await shown()).toMatchObject({ alert: { state: "open", acknowledgedBy: "ann" } });
+    await world.run({ runDate: "2026-11-02" });
+    expect(await shown()).toMatchObject({ alert: { state: "acknowledged", acknowledgedBy: "ann" } });
   });
 
   it("hear nothing of a backfill, of an old day, or of a run of some sources", async () => {
