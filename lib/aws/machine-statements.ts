@@ -4,7 +4,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 interface Reached {
   /** Functions of the stages, without a version. */
   readonly functionArns: readonly string[];
-  readonly topicArn: string;
+  readonly topicArns: readonly string[];
   readonly keyArn: string;
 }
 
@@ -28,7 +28,7 @@ const TRACE_ACTIONS = [
 ];
 
 /** Everything that the state machine may do. */
-export function machineStatements({ functionArns, topicArn, keyArn }: Reached): PolicyStatement[] {
+export function machineStatements({ functionArns, topicArns, keyArn }: Reached): PolicyStatement[] {
   return [
     new PolicyStatement({
       sid: "InvokeStages",
@@ -36,7 +36,7 @@ export function machineStatements({ functionArns, topicArn, keyArn }: Reached): 
       // Every version: an execution that began before a deployment goes on with those of that time.
       resources: functionArns.map((arn) => `${arn}:*`),
     }),
-    new PolicyStatement({ sid: "TellPeople", actions: ["sns:Publish"], resources: [topicArn] }),
+    new PolicyStatement({ sid: "TellPeople", actions: ["sns:Publish"], resources: [...topicArns] }),
     new PolicyStatement({
       sid: "TopicKey",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],

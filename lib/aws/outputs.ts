@@ -5,6 +5,7 @@ export type OutputName =
   | "StateMachineArn"
   | "ArchiveBucketName"
   | "NotificationTopicArn"
+  | "WebhookTopicArn"
   | "AlarmTopicArn"
   | "DeadLetterQueueUrl";
 

@@ -1,7 +1,7 @@
 import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { type FunctionId, MIGRATOR, PRUNER, SAMPLER } from "#contract/stages.ts";
@@ -16,6 +16,7 @@ import { Network } from "./network.ts";
 import { notificationTopic } from "./notification-topic.ts";
 import { printOutputs } from "./outputs.ts";
 import { PipelineFunctions } from "./pipeline-functions.ts";
+import type { MessageTopics } from "./publish-messages.ts";
 import { pruneDaily, recordBadEnds, sampleOften, startDaily } from "./schedule.ts";
 import type { FunctionOf } from "./stage-task.ts";
 import { PipelineStateMachine } from "./state-machine.ts";
@@ -33,7 +34,7 @@ export interface PipelineStackProps extends StackProps {
 /** The pipeline in one account and region: functions, state machine, schedules, archive, topics and what watches over them. */
 export class PipelineStack extends Stack {
   readonly functionOf: FunctionOf;
-  readonly topic: Topic;
+  readonly topics: MessageTopics;
   readonly pipeline: PipelineStateMachine;
   private readonly functions: PipelineFunctions;
 
@@ -46,11 +47,18 @@ export class PipelineStack extends Stack {
       retentionDays: config.archive.retentionDays,
       encryptionKey: key,
     });
-    this.topic = notificationTopic(this, "Notifications", {
-      encryptionKey: key,
-      emails: subscribers.notificationEmails,
-      webhooks: subscribers.notificationWebhooks,
-    });
+    this.topics = {
+      text: notificationTopic(this, "Notifications", {
+        encryptionKey: key,
+        emails: subscribers.notificationEmails,
+        webhooks: [],
+      }),
+      webhook: notificationTopic(this, "Webhook", {
+        encryptionKey: key,
+        emails: [],
+        webhooks: subscribers.notificationWebhooks,
+      }),
+    };
     const alarmTopic = notificationTopic(this, "AlarmTopic", {
       encryptionKey: key,
       emails: subscribers.alarmEmails,
@@ -68,7 +76,7 @@ export class PipelineStack extends Stack {
     this.pipeline = new PipelineStateMachine(this, "Pipeline", {
       functionOf: this.functionOf,
       functionArnOf: (stage) => this.functions.of(stage).function.functionArn,
-      topic: this.topic,
+      topics: this.topics,
       keyArn: key.keyArn,
       logGroup: this.machineLog(id),
     });
@@ -77,7 +85,8 @@ export class PipelineStack extends Stack {
     printOutputs(this, {
       StateMachineArn: this.pipeline.machine.stateMachineArn,
       ArchiveBucketName: archive.bucket.bucketName,
-      NotificationTopicArn: this.topic.topicArn,
+      NotificationTopicArn: this.topics.text.topicArn,
+      WebhookTopicArn: this.topics.webhook.topicArn,
       AlarmTopicArn: alarmTopic.topicArn,
       DeadLetterQueueUrl: deadLetterQueue.queueUrl,
     });
@@ -108,7 +117,7 @@ export class PipelineStack extends Stack {
     for (const started of schedules) started.node.addDependency(migration);
   }
 
-  private watch(config: DeploymentConfig, topic: Topic, deadLetterQueue: Queue): void {
+  private watch(config: DeploymentConfig, topic: ITopic, deadLetterQueue: Queue): void {
     new PipelineAlarms(this, "Alarms", {
       topic,
       metricNamespace: metricNamespace(config),

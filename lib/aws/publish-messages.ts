@@ -1,6 +1,9 @@
 import { Duration } from "aws-cdk-lib";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import {
+  Choice,
+  Condition,
+  type IChainable,
   JitterType,
   JsonPath,
   Map as MessageMap,
@@ -8,28 +11,70 @@ import {
   TaskInput,
   Timeout,
 } from "aws-cdk-lib/aws-stepfunctions";
-import { SnsPublish } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import { MessageAttributeDataType, SnsPublish } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
+import { WEBHOOK_TOPIC } from "#core/model/message.ts";
 import { passState } from "./pass-state.ts";
 
 /** One message at a time, in the order of 13's list: rows that an earlier run left unsent come first. */
 const MESSAGE_CONCURRENCY = 1;
 
-/** Name of the state that publishes; the local runner hands its calls to its own publisher. */
-export const PUBLISH_STATE = "Publish one message";
+/** Where messages go: text for people, JSON for programs. */
+export interface MessageTopics {
+  readonly text: ITopic;
+  readonly webhook: ITopic;
+}
+
+const { STRING, STRING_ARRAY } = MessageAttributeDataType;
+
+/** For filter policies; an array is JSON in a string. */
+const ATTRIBUTES = {
+  kind: { value: JsonPath.stringAt("$.attributes.kind"), dataType: STRING },
+  severity: { value: JsonPath.stringAt("$.attributes.severity"), dataType: STRING },
+  owner: { value: JsonPath.stringAt("$.attributes.owner"), dataType: STRING_ARRAY },
+  account: { value: JsonPath.stringAt("$.attributes.account"), dataType: STRING_ARRAY },
+};
 
 /**
  * Sends what 13 wrote, from outside the VPC; leaves `$.published` = list of `{key, isSent}`, by which 14 marks the outbox. A message
  * that is not sent stays in the outbox for the next run, so a failure here never fails the run.
  */
-export function publishMessages(scope: Construct, topic: ITopic): MessageMap {
+export function publishMessages(scope: Construct, topics: MessageTopics): MessageMap {
   const outcome = (name: string, isSent: boolean, comment: string) =>
     passState(scope, name, { comment, parameters: { "key.$": "$.key", isSent } });
-  const publish = SnsPublish.jsonPath(scope, PUBLISH_STATE, {
-    comment: "Publishes to the notification topic. May repeat a message once: each carries its key.",
+  const ends = {
+    sent: outcome("Message sent", true, "14-pipeline-log marks it in the outbox."),
+    kept: outcome("Message kept", false, "Stays in the outbox: the next run sends it first."),
+  };
+  const publishing = new Choice(scope, "To people or to programs?", {
+    comment: "Text and JSON have a topic each.",
+  })
+    .when(
+      Condition.stringEquals("$.topic", WEBHOOK_TOPIC),
+      publishTo(scope, "Publish one webhook message", topics.webhook, ends),
+    )
+    .otherwise(publishTo(scope, "Publish one message", topics.text, ends));
+  return new MessageMap(scope, "Publish", {
+    comment:
+      "Each message that 13-alerts wrote, earlier unsent ones first; 13b-morning-page added its address.",
+    itemsPath: "$.page.messages",
+    maxConcurrency: MESSAGE_CONCURRENCY,
+    resultPath: "$.published",
+  }).itemProcessor(publishing, { mode: ProcessorMode.INLINE });
+}
+
+function publishTo(
+  scope: Construct,
+  name: string,
+  topic: ITopic,
+  ends: { readonly sent: IChainable; readonly kept: IChainable },
+): IChainable {
+  const publish = SnsPublish.jsonPath(scope, name, {
+    comment: "May repeat a message once: each carries its key.",
     topic,
     subject: JsonPath.stringAt("$.subject"),
     message: TaskInput.fromJsonPathAt("$.body"),
+    messageAttributes: ATTRIBUTES,
     resultPath: JsonPath.DISCARD,
     taskTimeout: Timeout.duration(Duration.seconds(60)),
   });
@@ -41,16 +86,5 @@ export function publishMessages(scope: Construct, topic: ITopic): MessageMap {
     maxDelay: Duration.seconds(30),
     jitterStrategy: JitterType.FULL,
   });
-  publish.addCatch(outcome("Message kept", false, "Stays in the outbox: the next run sends it first."), {
-    resultPath: "$.error",
-  });
-  return new MessageMap(scope, "Publish", {
-    comment:
-      "Each message that 13-alerts wrote, earlier unsent ones first; 13b-morning-page added its address.",
-    itemsPath: "$.page.messages",
-    maxConcurrency: MESSAGE_CONCURRENCY,
-    resultPath: "$.published",
-  }).itemProcessor(publish.next(outcome("Message sent", true, "14-pipeline-log marks it in the outbox.")), {
-    mode: ProcessorMode.INLINE,
-  });
+  return publish.addCatch(ends.kept, { resultPath: "$.error" }).next(ends.sent);
 }

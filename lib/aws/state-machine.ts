@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import {
   Chain,
   Choice,
@@ -22,7 +21,7 @@ import { collectBranches } from "./collect-branches.ts";
 import { NO_COUNTS } from "./failed-shard.ts";
 import { machineStatements } from "./machine-statements.ts";
 import { passState } from "./pass-state.ts";
-import { publishMessages } from "./publish-messages.ts";
+import { type MessageTopics, publishMessages } from "./publish-messages.ts";
 import { closingPath, failurePath } from "./run-endings.ts";
 import { INPUT_HELP } from "./stage-comment.ts";
 import type { FunctionOf } from "./stage-task.ts";
@@ -33,10 +32,9 @@ export interface PipelineStateMachineProps {
   readonly functionOf: FunctionOf;
   /** ARN of a stage's function, without a version. */
   readonly functionArnOf: (stage: StageId) => string;
-  /** Where people's messages go. */
-  readonly topic: ITopic;
+  readonly topics: MessageTopics;
   readonly logGroup: ILogGroup;
-  /** Key of the topic. */
+  /** Key of the topics. */
   readonly keyArn: string;
 }
 
@@ -112,12 +110,12 @@ function checkFinished(scope: Construct): IChainable {
  * The order of the pipeline. Each answer lies under its own name in the state, as keys and counts; data goes through the archive.
  * JSONPath only, inline Maps only: the same definition runs on one machine.
  */
-function pipelineDefinition(scope: Construct, { functionOf, topic }: PipelineStateMachineProps): Chain {
+function pipelineDefinition(scope: Construct, { functionOf, topics }: PipelineStateMachineProps): Chain {
   const failed = failurePath(scope, functionOf);
   const stage = (id: TopLevelStageId) => topLevelStage(scope, id, functionOf, { next: failed });
   const collect = collectBranches(scope, functionOf);
   const aggregate = aggregateShards(scope, functionOf);
-  const publish = publishMessages(scope, topic);
+  const publish = publishMessages(scope, topics);
   for (const state of [collect, aggregate.map, publish]) state.addCatch(failed, { resultPath: "$.failure" });
 
   const page = topLevelStage(scope, "13b-morning-page", functionOf, {
@@ -162,7 +160,7 @@ export class PipelineStateMachine extends Construct {
     });
   }
 
-  private role({ functionArnOf, topic, keyArn }: PipelineStateMachineProps): Role {
+  private role({ functionArnOf, topics, keyArn }: PipelineStateMachineProps): Role {
     return new Role(this, "Role", {
       description: "What the state machine may do",
       assumedBy: new ServicePrincipal("states.amazonaws.com"),
@@ -170,7 +168,7 @@ export class PipelineStateMachine extends Construct {
         own: new PolicyDocument({
           statements: machineStatements({
             functionArns: STAGES.map(({ id }) => functionArnOf(id)),
-            topicArn: topic.topicArn,
+            topicArns: [topics.text.topicArn, topics.webhook.topicArn],
             keyArn,
           }),
         }),

@@ -90,9 +90,9 @@ describe("the state machine", () => {
       outside.every((version) => /^Functions(migrate|prune|alertsoperations|sampledatabase)/.test(version)),
     ).toBe(true);
     expect(outside).toHaveLength(4);
-    expect(references.every((name) => versions.includes(name) || /Partition|Notifications/.test(name))).toBe(
-      true,
-    );
+    expect(
+      references.every((name) => versions.includes(name) || /Partition|Notifications|Webhook/.test(name)),
+    ).toBe(true);
   });
 
   it("may publish to the notification topic and invoke functions, and nothing else of ours", () => {

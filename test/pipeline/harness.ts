@@ -13,6 +13,7 @@ import { type EstateServers, startEstateServers } from "#lib/local/estate-server
 import { type RunSummary, summariseRun } from "#lib/local/pipeline/final-state.ts";
 import { STAGE_HANDLERS } from "#lib/local/pipeline/stage-handlers.ts";
 import { temporaryDirectory } from "#lib/local/services/temporary-directory.ts";
+import { LOCAL_WEBHOOK_TOPIC_ARN } from "#lib/local/state-machine/definition.ts";
 import type { ExecutionResult } from "#lib/local/state-machine/execution-result.ts";
 import type { Injection } from "#lib/local/state-machine/injections.ts";
 import { createRunner, type Runner } from "#lib/local/state-machine/runner.ts";
@@ -54,6 +55,8 @@ export interface PipelineRun extends RunSummary {
   readonly result: ExecutionResult;
   /** What people were sent, in order. */
   readonly messages: readonly Message[];
+  /** The same for programs, as JSON. */
+  readonly webhooks: readonly Message[];
 }
 
 /** A run under way. */
@@ -198,11 +201,12 @@ function startRun(
   runCount += 1;
   const name = options.name ?? `run-${runCount}`;
   const messages: Message[] = [];
+  const webhooks: Message[] = [];
   const runner: Runner = createRunner({
     handlers: { ...STAGE_HANDLERS, ...options.handlers },
-    publish: async ({ subject, message }) => {
+    publish: async ({ topicArn, subject, message }) => {
       await options.publish?.({ subject, message });
-      messages.push({ subject, message });
+      (topicArn === LOCAL_WEBHOOK_TOPIC_ARN ? webhooks : messages).push({ subject, message });
     },
     retryIntervalMs: options.retryIntervalMs ?? 5,
   });
@@ -211,7 +215,7 @@ function startRun(
     if (options.now !== undefined) await setNow(options.now);
     const result = await runner.run(input, { executionName: name });
     await runner.whenIdle();
-    return { name, result, messages, ...summariseRun(result) };
+    return { name, result, messages, webhooks, ...summariseRun(result) };
   };
   return { ended: execute(), abort: () => runner.abort() };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { WebhookMessage } from "#core/alerting/webhook-message.ts";
 import { handler as operate } from "#operations/alerts-operations/handler.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
 import type { Row } from "./dump-tables.ts";
@@ -18,7 +19,7 @@ afterAll(async () => {
 
 const outbox = () =>
   world.sql(
-    "SELECT run_id, subject, sent_at IS NOT NULL AS isSent FROM infra_notification ORDER BY created_at, run_id",
+    "SELECT run_id, subject, sent_at IS NOT NULL AS isSent FROM infra_notification WHERE topic = 'notifications' ORDER BY created_at, run_id",
   );
 const toldNow = (): Promise<Row[]> =>
   world.sql(
@@ -35,6 +36,9 @@ describe.skipIf(server === undefined)("people", () => {
   it("hear of a day once, however often it is run", async () => {
     const first = await world.run({});
     expect(first.messages).toHaveLength(1);
+    const [webhook] = first.webhooks.map(({ message }) => WebhookMessage.parse(JSON.parse(message)));
+    expect(webhook).toMatchObject({ runId: first.name, day: "2026-11-02" });
+    expect(webhook?.links.page).toContain(first.name);
     const told = await toldNow();
     for (const input of [{}, { runDate: "2026-11-02" }, { from: "2026-10-28", to: "2026-11-02" }]) {
       expect((await world.run(input)).messages).toEqual([]);

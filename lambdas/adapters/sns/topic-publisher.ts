@@ -7,8 +7,8 @@ export interface TopicMessage {
   readonly topicArn: string;
   readonly subject: string;
   readonly message: string;
-  /** String attributes, for the filters of subscriptions. */
-  readonly attributes: Readonly<Record<string, string>>;
+  /** For the filters of subscriptions. */
+  readonly attributes: Readonly<Record<string, { readonly DataType: string; readonly StringValue: string }>>;
 }
 
 /** SNS refuses subjects of 100 characters and more, with line breaks, or outside ASCII. */
@@ -28,17 +28,13 @@ function subjectOf(text: string): string {
  */
 export async function publish(client: SNSClient, topicMessage: TopicMessage): Promise<string> {
   const { topicArn, subject, message, attributes } = topicMessage;
-  const asSent = Object.entries(attributes).map(([key, StringValue]) => [
-    key,
-    { DataType: "String", StringValue },
-  ]);
   try {
     const answer = await client.send(
       new PublishCommand({
         TopicArn: topicArn,
         Subject: subjectOf(subject),
         Message: message,
-        MessageAttributes: Object.fromEntries(asSent),
+        MessageAttributes: { ...attributes },
       }),
     );
     if (answer.MessageId !== undefined) return answer.MessageId;

@@ -14,8 +14,8 @@ import { utf8Length } from "./utf8-length.ts";
 
 /** SNS refuses longer subjects, and control characters in them. */
 const MAX_SUBJECT_LENGTH = 99;
-/** All messages of a run together pass through the state: 24 KiB, and one is all there is. */
-const MAX_BODY_BYTES = 22_000;
+/** The messages of a run pass through the state, together 24 KiB: this one, the webhook's, and their attributes. */
+const MAX_BODY_BYTES = 11_500;
 const MAX_NAME_LENGTH = 120;
 /** Members of a shared cause that are named; the others are counted. */
 const NAMED_MEMBERS = 5;

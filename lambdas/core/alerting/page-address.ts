@@ -1,7 +1,14 @@
-import type { Message } from "../model/message.ts";
+import { type Message, WEBHOOK_TOPIC } from "../model/message.ts";
+import { WebhookMessage } from "./webhook-message.ts";
 
-/** The run's own messages with the address of its page at their end; messages of earlier runs have pages of their own. */
+/** The run's own messages with the address of its page; messages of earlier runs have pages of their own. */
 export function withPageAddress(message: Message, runId: string, address: string): Message {
   if (!message.key.startsWith(`${runId}/`)) return message;
-  return { ...message, body: `${message.body}\n\nThe page of this run, with charts: ${address}` };
+  if (message.topic !== WEBHOOK_TOPIC)
+    return { ...message, body: `${message.body}\n\nThe page of this run, with charts: ${address}` };
+  const webhook = WebhookMessage.parse(JSON.parse(message.body));
+  return {
+    ...message,
+    body: JSON.stringify({ ...webhook, links: { ...webhook.links, page: address } }),
+  };
 }

@@ -1,8 +1,10 @@
 import type { Chosen } from "#core/alerting/choose-notifications.ts";
 import type { NotificationGroup } from "#core/alerting/group-causes.ts";
+import { messageAttributes } from "#core/alerting/message-attributes.ts";
 import { type Telling, toldNote } from "#core/alerting/told-note.ts";
 import { utf8Length } from "#core/alerting/utf8-length.ts";
 import type { Message } from "#core/model/message.ts";
+import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, AlertRow, Notification } from "#core/ports/alert-store.ts";
@@ -11,13 +13,19 @@ import type { AlertAction, AlertRow, Notification } from "#core/ports/alert-stor
 const MAX_PAYLOAD_BYTES = 24_000;
 
 /** The messages that wait, earlier runs' first; those that do not fit wait for the next run. */
-export function outboxMessages(unsent: readonly Notification[]): Message[] {
+export function outboxMessages(
+  unsent: readonly Notification[],
+  known: { readonly alerts: readonly AlertRow[]; readonly resources: ReadonlyMap<string, Resource> },
+): Message[] {
   const messages: Message[] = [];
   let bytes = 0;
-  for (const { runId, topic, seq, subject, body } of unsent) {
-    bytes += utf8Length(subject) + utf8Length(body);
+  for (const notification of unsent) {
+    const { runId, topic, seq, subject, body } = notification;
+    const key = `${runId}/${topic}/${seq}`;
+    const message = { key, topic, subject, body, attributes: messageAttributes(notification, known) };
+    bytes += utf8Length(JSON.stringify(message));
     if (messages.length > 0 && bytes > MAX_PAYLOAD_BYTES) break;
-    messages.push({ key: `${runId}/${topic}/${seq}`, topic, subject, body });
+    messages.push(message);
   }
   return messages;
 }

@@ -49,7 +49,9 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   }
   const isFound = isCanaryFound(await readRows(ports.archive, scored.canaryKey, ScoreSeries), to);
   const open = changes.upserts.filter((alert) => alert.state === "open" || alert.state === "acknowledged");
-  const messages = run.isDryRun ? [] : outboxMessages(await ports.stores.alerts.unsent());
+  const messages = run.isDryRun
+    ? []
+    : outboxMessages(await ports.stores.alerts.unsent(), { alerts: history, resources });
   const counts = {
     ...NO_COUNTS,
     in: folded.length,

@@ -1,6 +1,8 @@
 import { type Chosen, chooseNotifications } from "#core/alerting/choose-notifications.ts";
 import { composeMessage } from "#core/alerting/compose-message.ts";
+import { composeWebhook } from "#core/alerting/compose-webhook.ts";
 import { byLine } from "#core/alerting/told.ts";
+import { TEXT_TOPIC, WEBHOOK_TOPIC } from "#core/model/message.ts";
 import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
@@ -36,12 +38,12 @@ export function chosenOf({ run, newestDay, alerts, history, actions, resources, 
   });
 }
 
-/** The run's message for the outbox; none where there is nothing to tell. */
+/** The run's messages for the outbox, one per topic; none where there is nothing to tell. */
 export function messagesOf(chosen: Chosen, situation: Situation): Omit<Notification, "sentAt">[] {
   const { run, newestDay, alerts, actions, resources, config } = situation;
   const isStarting = !actions.some(({ action }) => action === "told");
   const { dashboardUrl, runbookUrl } = config.pipeline.alerts;
-  const message = composeMessage(chosen, {
+  const context = {
     environment: config.pipeline.environment,
     metrics: config.metrics,
     resources,
@@ -50,12 +52,18 @@ export function messagesOf(chosen: Chosen, situation: Situation): Omit<Notificat
     isStarting,
     dashboardUrl,
     runbookUrl,
-  });
+  };
+  const message = composeMessage(chosen, context);
   if (message === null) return [];
   const told = [...chosen.notifications, ...chosen.digest].flatMap((group) => group.alerts);
   const kind = isStarting ? "starting" : chosen.notifications.length > 0 ? "daily" : "digest";
-  const place = { runId: run.runId, topic: "notifications", seq: 0, scoredOn: newestDay, kind };
-  return [{ ...place, ...message, told: told.map(keyOf), createdAt: run.startedAt }];
+  const { runId, startedAt: createdAt } = run;
+  const { subject } = message;
+  const about = { runId, seq: 0, scoredOn: newestDay, kind, subject, told: told.map(keyOf), createdAt };
+  return [
+    { ...about, topic: TEXT_TOPIC, body: message.body },
+    { ...about, topic: WEBHOOK_TOPIC, body: composeWebhook(chosen, { runId, kind, subject }, context) },
+  ];
 }
 
 /** One line per silence that holds something back, for the run's log. */

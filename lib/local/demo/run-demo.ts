@@ -118,8 +118,8 @@ async function sampleAt(world: DemoWorld, epochSeconds: number): Promise<void> {
 const sns = () => new SNSClient(clientSettings());
 
 /** To the simulated SNS, as the state machine would. */
-async function publishToSns({ topicArn, subject, message }: PublishedMessage): Promise<void> {
-  await publish(sns(), { topicArn, subject, message, attributes: {} });
+async function publishToSns(message: PublishedMessage): Promise<void> {
+  await publish(sns(), message);
 }
 
 async function setClock(world: DemoWorld, epochSeconds: number): Promise<void> {

@@ -27,6 +27,7 @@ const Published = z.array(
     subject: z.string().nullable(),
     message: z.string(),
     messageId: z.string(),
+    attributes: z.record(z.string(), z.string()),
   }),
 );
 

@@ -7,6 +7,8 @@ export interface PublishedMessage {
   readonly subject: string | null;
   readonly message: string;
   readonly messageId: string;
+  /** By name; of an array, its JSON. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** Oldest messages are forgotten beyond this. */

@@ -13,6 +13,7 @@ import { isObject } from "./walk-states.ts";
 const NOWHERE = "us-east-1:000000000000";
 
 export const LOCAL_TOPIC_ARN = `arn:aws:sns:${NOWHERE}:notifications`;
+export const LOCAL_WEBHOOK_TOPIC_ARN = `arn:aws:sns:${NOWHERE}:webhook`;
 
 const FUNCTION_ARN_PREFIX = `arn:aws:lambda:${NOWHERE}:function:`;
 
@@ -43,7 +44,8 @@ export function placeholderStack(config: DeploymentConfig = PLACEHOLDER_CONFIG):
 function localNames(stack: PipelineStack): ReadonlyMap<string, string> {
   const named = [
     ...STAGES.map(({ id }) => [stack.functionOf(id).functionArn, localFunctionArn(id)] as const),
-    [stack.topic.topicArn, LOCAL_TOPIC_ARN] as const,
+    [stack.topics.text.topicArn, LOCAL_TOPIC_ARN] as const,
+    [stack.topics.webhook.topicArn, LOCAL_WEBHOOK_TOPIC_ARN] as const,
     [stack.partition, "aws"] as const,
   ];
   return new Map(named.map(([token, name]) => [JSON.stringify(stack.resolve(token)), name]));

@@ -39,7 +39,7 @@ const message = {
   topicArn: TOPIC,
   subject: "2 alerts",
   message: "text",
-  attributes: { severity: "critical" },
+  attributes: { severity: { DataType: "String", StringValue: "critical" } },
 };
 
 describe("publish", () => {

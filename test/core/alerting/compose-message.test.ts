@@ -117,7 +117,7 @@ describe("whatever names and tags hold", () => {
     const long = Array.from({ length: 400 }, (_, index) => group([anAlert({ resourceId: `高${index}` })]));
     const message = composeMessage({ ...NOTHING, notifications: long }, context());
     expect(message?.body).toMatch(/… cut: the rest is in the database$/);
-    expect(Buffer.byteLength(message?.body ?? "")).toBeGreaterThan(21_900);
+    expect(Buffer.byteLength(message?.body ?? "")).toBeGreaterThan(11_400);
   });
 
   it("the length in bytes is that of an encoder", () => {

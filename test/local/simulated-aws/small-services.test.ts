@@ -84,14 +84,22 @@ describe("sns", () => {
   const TopicArn = "arn:aws:sns:us-east-1:111111111111:critical";
   const publish = (Message: string) =>
     new SNSClient(settings(simulation.url)).send(
-      new PublishCommand({ TopicArn, Subject: "Memory", Message }),
+      new PublishCommand({
+        TopicArn,
+        Subject: "Memory",
+        Message,
+        MessageAttributes: { owner: { DataType: "String.Array", StringValue: '["a","b"]' } },
+      }),
     );
 
   it("keeps what was published, characters unharmed", async () => {
     await control("DELETE", "sns");
     const { MessageId } = await publish('<b>&"ü☕\nsecond line');
     expect(await control("GET", "sns")).toEqual([
-      { topicArn: TopicArn, subject: "Memory", message: '<b>&"ü☕\nsecond line', messageId: MessageId },
+      {
+        ...{ topicArn: TopicArn, subject: "Memory", message: '<b>&"ü☕\nsecond line', messageId: MessageId },
+        attributes: { owner: '["a","b"]' },
+      },
     ]);
   });
 

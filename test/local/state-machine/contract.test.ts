@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { STAGES, type StageId } from "#contract/stages.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import type { StageHandler } from "#lib/local/state-machine/stage-caller.ts";
+import { aMessage } from "../../support/messages.ts";
 import { fakeStages } from "./fake-stages.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
 
@@ -13,7 +14,7 @@ interface StageSchema {
 const loadSchema = (stage: StageId): Promise<StageSchema> => import(`#stages/${stage}/schema.ts`);
 const schemas = new Map(await Promise.all(STAGES.map(async ({ id }) => [id, await loadSchema(id)] as const)));
 
-const messages = [{ key: "daily-1/notifications/1", topic: "notifications", subject: "s", body: "b" }];
+const messages = [aMessage()];
 const refuse: StageHandler = () => {
   throw new StageError("DatabaseRefused", "refused");
 };

@@ -4,6 +4,7 @@ import { STAGES, type StageId } from "#contract/stages.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { BROKEN_OFF_ERRORS, PASSING_ERRORS } from "#lib/aws/retry-policy.ts";
 import { countTransitions } from "#lib/local/state-machine/history.ts";
+import { aMessage } from "../../support/messages.ts";
 import { FLEET_SHARDS, field, SHARD_COUNT } from "./fake-stages.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
 
@@ -90,7 +91,7 @@ describe("02 that fails", () => {
 });
 
 describe("13b that fails", () => {
-  const message = { key: "daily-1/notifications/0", topic: "notifications", subject: "S", body: "text" };
+  const message = aMessage();
 
   it("lets the messages go out as 13 wrote them, and tells 14 why there is no page", async () => {
     const { result, published, callsOf } = await runWithFakes({
@@ -98,7 +99,7 @@ describe("13b that fails", () => {
       replace: { "13b-morning-page": refuse("ArchiveConflict") },
     });
     expect(result.status).toBe("SUCCEEDED");
-    expect(published.map(({ message: text }) => text)).toEqual(["text"]);
+    expect(published.map(({ message: text }) => text)).toEqual(["B"]);
     expect(field(callsOf("14-pipeline-log")[0]?.payload, "state", "page")).toMatchObject({
       state: "failed",
       error: "ArchiveConflict",

@@ -1,22 +1,37 @@
 import { describe, expect, it } from "vitest";
-import { LOCAL_TOPIC_ARN } from "#lib/local/state-machine/definition.ts";
+import { LOCAL_TOPIC_ARN, LOCAL_WEBHOOK_TOPIC_ARN } from "#lib/local/state-machine/definition.ts";
+import { aMessage } from "../../support/messages.ts";
 import { field } from "./fake-stages.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
 
-const message = (key: string) => ({
-  key,
-  topic: "notifications",
-  subject: `About ${key}`,
-  body: `Line one of ${key}\nwith "quotes", a \\ and 中文`,
-});
+const message = (key: string) =>
+  aMessage({ key, subject: `About ${key}`, body: `Line one of ${key}\nwith "quotes", a \\ and 中文` });
+const attributes = {
+  kind: { DataType: "String", StringValue: "daily" },
+  severity: { DataType: "String", StringValue: "warning" },
+  owner: { DataType: "String.Array", StringValue: '["payments"]' },
+  account: { DataType: "String.Array", StringValue: '["111111111111"]' },
+};
 const messages = ["from-yesterday", "today-1", "today-2"].map(message);
 
 describe("messages", () => {
   it("are published in 13's order, text unchanged", async () => {
     const { published } = await runWithFakes({ messages });
     expect(published).toEqual(
-      messages.map(({ subject, body }) => ({ topicArn: LOCAL_TOPIC_ARN, subject, message: body })),
+      messages.map(({ subject, body }) => ({
+        topicArn: LOCAL_TOPIC_ARN,
+        subject,
+        message: body,
+        attributes,
+      })),
     );
+  });
+
+  it("for programs go to the webhook topic, with the same attributes", async () => {
+    const webhook = aMessage({ topic: "webhook", body: '{"version":"1.0"}' });
+    const { published } = await runWithFakes({ messages: [message("a"), webhook] });
+    expect(published.map(({ topicArn }) => topicArn)).toEqual([LOCAL_TOPIC_ARN, LOCAL_WEBHOOK_TOPIC_ARN]);
+    expect(published[1]).toMatchObject({ message: '{"version":"1.0"}', attributes });
   });
 
   it("are reported to 14 as sent, by key and without their text", async () => {

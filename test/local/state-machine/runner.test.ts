@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRunner } from "#lib/local/state-machine/runner.ts";
 import { MAX_MESSAGES_BYTES, MAX_STATE_BYTES, stateSize } from "#lib/local/state-machine/state-size.ts";
+import { aMessage } from "../../support/messages.ts";
 import { FLEET_SHARDS, fakeStages, field } from "./fake-stages.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
 
@@ -9,7 +10,7 @@ const noPublisher = async () => undefined;
 describe("the size of the state", () => {
   it("of the specification's fleet stays under 32 KiB, with messages of 24 KiB beside it", async () => {
     const body = "x".repeat(5 * 1024);
-    const messages = Array.from({ length: 4 }, (_, index) => ({ key: `m${index}`, subject: "s", body }));
+    const messages = Array.from({ length: 4 }, (_, index) => aMessage({ key: `m${index}`, body }));
     const { result } = await runWithFakes({ messages });
     expect(result.status).toBe("SUCCEEDED");
     const sizes = result.history.flatMap((event) =>
@@ -32,7 +33,7 @@ describe("the size of the state", () => {
   });
 
   it("counts messages against a limit of their own", async () => {
-    const messages = [{ key: "m", subject: "s", body: "x".repeat(MAX_MESSAGES_BYTES) }];
+    const messages = [aMessage({ body: "x".repeat(MAX_MESSAGES_BYTES) })];
     const { result, published } = await runWithFakes({ messages });
     expect(result.error).toBe("States.DataLimitExceeded");
     expect(published).toEqual([]);

@@ -24,20 +24,23 @@ describe("13-alerts", () => {
     expect(answer).toMatchObject({
       openAlerts: 1,
       notifications: 1,
-      messages: [{ key: "run-1/notifications/0", topic: "notifications" }],
+      messages: [
+        { key: "run-1/notifications/0", topic: "notifications" },
+        { key: "run-1/webhook/0", topic: "webhook" },
+      ],
     });
   });
 
-  it("is the same when the stage is run twice: one row, one action, one message", async () => {
+  it("is the same when the stage is run twice: one row, one action, one message per topic", async () => {
     const { alerts, evaluate } = world([breach(TO)]);
     const first = await evaluate();
     const second = await evaluate();
     expect(second).toEqual(first);
-    expect([alerts.rows.size, alerts.actions.length, alerts.outbox.length]).toEqual([1, 1, 1]);
+    expect([alerts.rows.size, alerts.actions.length, alerts.outbox.length]).toEqual([1, 1, 2]);
   });
 
   it("does not tell of the same alert on the next day", async () => {
-    const { alerts, put, evaluate } = world([breach(TO)]);
+    const { texts, put, evaluate } = world([breach(TO)]);
     await evaluate();
     put([breach("2026-11-22")]);
     const next = await evaluate(
@@ -45,7 +48,7 @@ describe("13-alerts", () => {
       { from: TO, to: "2026-11-22" },
     );
     expect(next).toMatchObject({ openAlerts: 1, notifications: 0 });
-    expect(alerts.outbox).toHaveLength(1);
+    expect(texts()).toHaveLength(1);
   });
 
   it("hands over messages that an earlier run could not send, before its own, and not those that were sent", async () => {
@@ -54,10 +57,15 @@ describe("13-alerts", () => {
     put([breach("2026-11-22"), spike("2026-11-22", { resourceId: "s" })]);
     const days = { from: "2026-11-22", to: "2026-11-22" };
     const second = await evaluate({ runId: "run-2", ...days, startedAt: "2026-11-23T07:00:00.000Z" }, days);
-    expect(second.messages.map(({ key }) => key)).toEqual(["run-1/notifications/0", "run-2/notifications/0"]);
-    await alerts.markSent([{ runId: "run-1", topic: "notifications", seq: 0 }], "2026-11-23T07:01:00.000Z");
+    expect(second.messages.map(({ key }) => key)).toEqual([
+      ...["run-1/notifications/0", "run-1/webhook/0"],
+      ...["run-2/notifications/0", "run-2/webhook/0"],
+    ]);
+    const sent = ["notifications", "webhook"].map((topic) => ({ runId: "run-1", topic, seq: 0 }));
+    await alerts.markSent(sent, "2026-11-23T07:01:00.000Z");
     expect((await evaluate({ runId: "run-2", ...days }, days)).messages.map(({ key }) => key)).toEqual([
       "run-2/notifications/0",
+      "run-2/webhook/0",
     ]);
   });
 
@@ -77,7 +85,7 @@ describe("13-alerts", () => {
       body: "高".repeat(4000),
     };
     alerts.outbox.push(...["a", "b", "c"].map((runId) => ({ ...message, runId })));
-    // 12,001 bytes each: one fits, two are 24,002.
+    // 12,000 bytes of text each, keys and attributes beside it: one fits, two do not.
     expect((await evaluate()).messages.map(({ key }) => key)).toEqual(["a/t/0"]);
   });
 

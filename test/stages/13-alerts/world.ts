@@ -52,8 +52,9 @@ export function world(rows: readonly ScoreRow[], resources = [aResource({ resour
       { archive, stores: { scores, alerts, inventory: memoryInventory(resources) } },
     );
   };
-  const told = () => alerts.outbox.map(({ kind, subject, told: keys }) => [kind, subject, keys.length]);
-  return { archive, scores, alerts, put, evaluate, told };
+  const texts = () => alerts.outbox.filter(({ topic }) => topic === "notifications");
+  const told = () => texts().map(({ kind, subject, told: keys }) => [kind, subject, keys.length]);
+  return { archive, scores, alerts, put, evaluate, texts, told };
 }
 
 /** Somebody was told something once: no message is the first ever. */

@@ -7,6 +7,7 @@ import { Event } from "#stages/13b-morning-page/schema.ts";
 import { memoryAlerts } from "../../support/memory-alerts.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
 import { memoryHealth, memoryInventory, memoryScores } from "../../support/memory-stores.ts";
+import { aMessage } from "../../support/messages.ts";
 import {
   anAction,
   anAlert,
@@ -20,12 +21,7 @@ import {
 const TODAY = "2026-11-21";
 const KEY = "runs/run-1/13b-morning-page/index.html";
 const ok = { state: "ok", counts: { in: 1, out: 1, skipped: 0, calls: 0, units: 0, ms: 5 }, warnings: [] };
-const message = (runId: string) => ({
-  key: `${runId}/notifications/0`,
-  topic: "notifications",
-  subject: "S",
-  body: "B",
-});
+const message = (runId: string) => aMessage({ key: `${runId}/notifications/0` });
 
 function world(options: { alerts?: Parameters<typeof memoryAlerts>[0]; rows?: readonly ScoreRow[] } = {}) {
   const archive = memoryArchive();

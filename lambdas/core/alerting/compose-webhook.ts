@@ -1,0 +1,74 @@
+import type { Chosen } from "./choose-notifications.ts";
+import type { MessageContext } from "./compose-message.ts";
+import type { NotificationGroup } from "./group-causes.ts";
+import { alertFacts, notificationFacts } from "./notification-facts.ts";
+import { utf8Length } from "./utf8-length.ts";
+import { WEBHOOK_VERSION, type WebhookMessage } from "./webhook-message.ts";
+
+/** As a JSON string inside of the state, where quotes take two bytes; the text takes most of the 24 KiB. */
+const MAX_ENCODED_BYTES = 9_000;
+/** Members of a shared cause that are listed; `memberCount` counts all. */
+const LISTED_MEMBERS = 5;
+
+type Notified = WebhookMessage["notifications"][number];
+type Digested = WebhookMessage["digest"][number];
+
+/** The same as the text message, for programs. What does not fit is left out whole and counted: the JSON is never cut. */
+export function composeWebhook(
+  chosen: Chosen,
+  place: Pick<WebhookMessage, "runId" | "kind" | "subject">,
+  context: MessageContext,
+): string {
+  const notifications = chosen.notifications.map((group) => notified(group, context));
+  const digest = chosen.digest.flatMap((group) => digested(group, context));
+  const withFirst = (notifiedCount: number, digestedCount: number): string => {
+    const message: WebhookMessage = {
+      version: WEBHOOK_VERSION,
+      ...place,
+      day: context.newestDay,
+      notifications: notifications.slice(0, notifiedCount),
+      digest: digest.slice(0, digestedCount),
+      omitted: {
+        notifications: notifications.length - notifiedCount,
+        digest: digest.length - digestedCount,
+      },
+      links: { dashboard: context.dashboardUrl, runbook: context.runbookUrl, page: null },
+    };
+    return JSON.stringify(message);
+  };
+  const told = mostThatFit(notifications.length, (count) => withFirst(count, 0));
+  return withFirst(
+    told,
+    mostThatFit(digest.length, (count) => withFirst(told, count)),
+  );
+}
+
+/** Largest count up to `most` whose text fits, halving the range; 0 where none does. */
+function mostThatFit(most: number, textOf: (count: number) => string): number {
+  let fitting = 0;
+  let limit = most;
+  while (fitting < limit) {
+    const count = Math.ceil((fitting + limit) / 2);
+    if (utf8Length(JSON.stringify(textOf(count))) <= MAX_ENCODED_BYTES) fitting = count;
+    else limit = count - 1;
+  }
+  return fitting;
+}
+
+function notified(group: NotificationGroup, context: MessageContext): Notified {
+  const { alerts, members, alsoChanged, ...facts } = notificationFacts(group, context);
+  return {
+    ...facts,
+    alerts: alerts.map((alert) => ({ ...alert, evidence: [...alert.evidence] })),
+    members: members.slice(0, LISTED_MEMBERS),
+    memberCount: members.length,
+    alsoChanged: [...alsoChanged],
+    acknowledgeCommands: [...facts.acknowledgeCommands],
+  };
+}
+
+function digested({ alerts: [worst] }: NotificationGroup, context: MessageContext): Digested[] {
+  if (worst === undefined) return [];
+  const { resourceId, id, severity, sentence } = alertFacts(worst, context);
+  return [{ resourceId, alertId: id, severity, sentence }];
+}
