@@ -13,7 +13,7 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { MessageAttributeDataType, SnsPublish } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
-import { WEBHOOK_TOPIC } from "#core/model/message.ts";
+import { WEBHOOK_TOPIC } from "#contract/topics.ts";
 import { passState } from "./pass-state.ts";
 
 /** One message at a time, in the order of 13's list: rows that an earlier run left unsent come first. */

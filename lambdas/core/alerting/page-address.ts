@@ -1,4 +1,5 @@
-import { type Message, WEBHOOK_TOPIC } from "../model/message.ts";
+import { WEBHOOK_TOPIC } from "../contract/topics.ts";
+import type { Message } from "../model/message.ts";
 import { WebhookMessage } from "./webhook-message.ts";
 
 /** The run's own messages with the address of its page; messages of earlier runs have pages of their own. */

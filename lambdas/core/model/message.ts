@@ -1,9 +1,5 @@
 import * as z from "zod";
 
-/** Text for people, and the same as JSON for programs: each on an SNS topic of its own. */
-export const TEXT_TOPIC = "notifications";
-export const WEBHOOK_TOPIC = "webhook";
-
 /** SNS attributes for the filter policies of subscriptions. `owner` and `account` are JSON arrays of strings (String.Array). */
 export const MessageAttributes = z.object({
   kind: z.string(),

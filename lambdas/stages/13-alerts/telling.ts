@@ -1,8 +1,8 @@
+import { TEXT_TOPIC, WEBHOOK_TOPIC } from "#contract/topics.ts";
 import { type Chosen, chooseNotifications } from "#core/alerting/choose-notifications.ts";
 import { composeMessage } from "#core/alerting/compose-message.ts";
 import { composeWebhook } from "#core/alerting/compose-webhook.ts";
 import { byLine } from "#core/alerting/told.ts";
-import { TEXT_TOPIC, WEBHOOK_TOPIC } from "#core/model/message.ts";
 import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
