@@ -1,5 +1,6 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { WEBHOOK_TOPIC } from "#contract/topics.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import { closeStores, storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
@@ -50,13 +51,21 @@ export async function demo(options: DemoOptions, screen: Terminal, signal: Abort
   }
 }
 
-/** The newest message, as people got it. */
+/** Of a message for programs the beginning is enough. */
+const PREVIEW_LENGTH = 600;
+
+/** The newest message of each topic: the text as people got it, and the beginning of the JSON. */
 async function printMessages(world: DemoWorld, screen: Terminal): Promise<void> {
-  const messages = await world.servers.published();
-  const newest = messages.at(-1);
-  screen.print(`\n${messages.length} messages were published. The newest:\n`);
-  if (newest !== undefined)
-    screen.print(`  Subject: ${newest.subject ?? ""}\n\n  ${newest.message.replaceAll("\n", "\n  ")}`);
+  const published = await world.servers.published();
+  const byTopic = Map.groupBy(published, ({ topicArn }) => topicArn.split(":").at(-1) ?? "");
+  for (const [topic, messages] of byTopic) {
+    const newest = messages.at(-1);
+    if (newest === undefined) continue;
+    const isJson = topic === WEBHOOK_TOPIC;
+    const text = isJson ? `${newest.message.slice(0, PREVIEW_LENGTH)} ...` : newest.message;
+    screen.print(`\n${messages.length} messages were published to ${topic}. The newest:\n`);
+    screen.print(`  Subject: ${newest.subject ?? ""}\n\n  ${text.replaceAll("\n", "\n  ")}`);
+  }
 }
 
 async function writeSummary(directory: string, summary: DemoSummary): Promise<void> {
