@@ -24,7 +24,7 @@ export const DEMO = command({
     keep: { type: "boolean", default: false, says: "leave the database up and print its URL" },
   },
   examples: [
-    ["demo", "about a minute; prints what was found and when"],
+    ["demo", "some minutes; prints what was found and when"],
     ["demo -- --days 5 --out /tmp/demo", "shorter, with the figures as JSON"],
   ],
   notes: [
