@@ -6,8 +6,11 @@ export interface SilenceFlags {
   readonly frozen: Uint8Array;
 }
 
-/** One day without data is a gap, two are a silence. */
-const STOPPED_AFTER_DAYS = 2;
+/** One day without data is a gap, two are a silence, in a series that never had gaps. */
+const LEAST_STOPPED_DAYS = 2;
+/** A run of missing days is a silence where the series' own share of gaps makes it as rare as this. */
+const SILENCE_CHANCE = 2e-4;
+const GAP_MEMORY_DAYS = 84;
 const LEAST_FROZEN_DAYS = 5;
 const KNOWN_DAYS = 28;
 const WEEKS = 4;
@@ -15,8 +18,9 @@ const WEEKS = 4;
 const LONGER = 3;
 
 /**
- * Flags each day on which a series that used to have data on this weekday has had none for two such days, and each day of
- * a run of equal values far longer than any before, from 28 known days on.
+ * Flags each day without data on which a series has been missing on more of the days it used to have data on, one after another, than
+ * its own gaps explain: on two where it never had any. And each day of a run of equal values far longer than any before, from 28 known
+ * days on.
  *
  * @example silenceFlags(Float64Array.of(1, 2, NaN)).stopped // [0, 0, 0]
  */
@@ -26,13 +30,37 @@ export function silenceFlags(values: Float64Array): SilenceFlags {
 
 function stoppedDays(values: Float64Array): Uint8Array {
   const stopped = new Uint8Array(values.length);
-  let missingDays = 0;
+  const expected = Uint8Array.from(values, (_, day) => Number(isExpected(values, day)));
+  let missed = 0;
+  let enough = LEAST_STOPPED_DAYS;
   for (let day = 0; day < values.length; day++) {
-    if (!Number.isNaN(values[day])) missingDays = 0;
-    else if (missingDays > 0 || isExpected(values, day)) missingDays++;
-    if (missingDays >= STOPPED_AFTER_DAYS) stopped[day] = 1;
+    if (!Number.isNaN(values[day])) {
+      missed = 0;
+      continue;
+    }
+    if (missed === 0) enough = daysOfSilence(gapShare(values, expected, day));
+    missed += expected[day] ?? 0;
+    stopped[day] = Number(missed >= enough);
   }
   return stopped;
+}
+
+/** Share of the expected days before `day` that had no data. */
+function gapShare(values: Float64Array, expected: Uint8Array, day: number): number {
+  let days = 0;
+  let gaps = 0;
+  for (let before = Math.max(0, day - GAP_MEMORY_DAYS); before < day; before++) {
+    if (expected[before] !== 1) continue;
+    days++;
+    if (Number.isNaN(values[before])) gaps++;
+  }
+  return days === 0 ? 0 : gaps / days;
+}
+
+/** Missing days in a row that gaps of this share, independent of each other, bring about no more often than {@link SILENCE_CHANCE}. */
+function daysOfSilence(share: number): number {
+  if (share === 0) return LEAST_STOPPED_DAYS;
+  return Math.max(LEAST_STOPPED_DAYS, Math.ceil(Math.log(SILENCE_CHANCE) / Math.log(share)));
 }
 
 function frozenDays(values: Float64Array): Uint8Array {

@@ -65,4 +65,5 @@ export const KIND_NAMES: Readonly<Record<NoiseKind, string>> = {
   lognormal: "lognormal(0.5)",
   t4: "Student t4",
   trend: "trend +1 %/month",
+  gaps: "a tenth of the days missing",
 };

@@ -1,5 +1,5 @@
-/** Noise kinds of the evaluation; all have mean 0 and the stated spread before level and weekdays are added. */
-export const NOISE_KINDS = ["iid", "ar05", "ar08", "weekend4", "lognormal", "t4", "trend"] as const;
+/** Noise kinds of the evaluation; all have mean 0 and the stated spread before level and weekdays are added. `gaps`: independent normal, a tenth of the days missing. */
+export const NOISE_KINDS = ["iid", "ar05", "ar08", "weekend4", "lognormal", "t4", "trend", "gaps"] as const;
 export type NoiseKind = (typeof NOISE_KINDS)[number];
 
 /** How large a simulation is. */
@@ -57,6 +57,7 @@ function shapeOf(kind: NoiseKind, day: number, noise: number): number {
 
 function noiseOf(kind: NoiseKind, normal: () => number): () => number {
   if (kind === "t4") return () => studentT4(normal);
+  if (kind === "gaps") return () => (Math.abs(normal()) > TENTH_QUANTILE ? Number.NaN : normal());
   if (kind !== "ar05" && kind !== "ar08") return normal;
   const phi = kind === "ar05" ? 0.5 : 0.8;
   let state = normal();
@@ -65,6 +66,9 @@ function noiseOf(kind: NoiseKind, normal: () => number): () => number {
     return state;
   };
 }
+
+/** A normal number is further from 0 than this once in ten times. */
+const TENTH_QUANTILE = 1.645;
 
 /** Student t with 4 degrees of freedom, scaled to variance 1. */
 function studentT4(normal: () => number): number {
