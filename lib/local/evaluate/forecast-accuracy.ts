@@ -73,4 +73,5 @@ const CENTRE: Readonly<Record<NoiseKind, number>> = {
   lognormal: 113.3,
   t4: 100,
   trend: 100,
+  gaps: 100,
 };

@@ -10,7 +10,7 @@ import { readMicrosoft, readNab } from "#lib/local/evaluate/labelled-series.ts";
 
 // Fewer series than the evaluation: bounds leave room for three standard errors of chance.
 describe("healthy fleets of 2,000 are told of at most two a day", () => {
-  it.each(["iid", "ar05", "ar08", "weekend4", "lognormal", "trend"] as const)("%s", (kind) => {
+  it.each(["iid", "ar05", "ar08", "weekend4", "lognormal", "trend", "gaps"] as const)("%s", (kind) => {
     const { drift, spikes } = healthyFleet({ kind, series: 150, days: 300, seed: 31 });
     expect(drift + spikes).toBeLessThan(3.6);
   });
