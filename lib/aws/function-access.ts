@@ -1,7 +1,15 @@
 import type { FunctionId } from "#contract/stages.ts";
 
 /** What a function reaches beyond the archive. */
-export type Need = "database" | "migration" | "pruning" | "prometheus" | "gateway" | "inventory" | "metrics";
+export type Need =
+  | "database"
+  | "migration"
+  | "pruning"
+  | "prometheus"
+  | "gateway"
+  | "inventory"
+  | "metrics"
+  | "subscriptions";
 
 /** Rights and ways of one function; the sameness of the rest is in the code that reads this table. */
 export interface FunctionAccess {
@@ -23,7 +31,7 @@ const own = (id: FunctionId): string => `runs/*/${id}/*`;
 /** Least privilege: each line is what the stage's code does, and nothing more. */
 export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
   "00-open-run": { reads: [], writes: CONFIG, needs: ["database"] },
-  "01-inventory": { reads: [CONFIG], writes: INVENTORY, needs: ["inventory"] },
+  "01-inventory": { reads: [CONFIG], writes: INVENTORY, needs: ["inventory", "subscriptions"] },
   "02-prometheus-health": { reads: [INVENTORY], needs: ["prometheus"] },
   "03-collect-redis": { reads: [CONFIG, INVENTORY], writes: own("03-collect-redis"), needs: ["prometheus"] },
   "04-collect-rds": { reads: [CONFIG, INVENTORY], writes: own("04-collect-rds"), needs: ["metrics"] },

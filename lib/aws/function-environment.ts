@@ -1,6 +1,7 @@
 import { ENVIRONMENT } from "#contract/environment-names.ts";
 import type { FunctionId } from "#contract/stages.ts";
 import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
+import { TOPICS, type TopicName } from "#contract/topics.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { FUNCTION_ACCESS, type Need } from "./function-access.ts";
 import { prunerSecretArn } from "./secret-of.ts";
@@ -22,7 +23,14 @@ const EMITTERS: readonly FunctionId[] = ["14-pipeline-log", "sample-database"];
 
 type Variables = Readonly<Record<string, string | null>>;
 
-const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig) => Variables>> = {
+/** What the stack itself makes and names. */
+export interface Deployed {
+  readonly archiveUrl: string;
+  readonly codeVersion: string;
+  readonly topicArns: Readonly<Record<TopicName, string>>;
+}
+
+const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig, deployed: Deployed) => Variables>> = {
   database: ({ database }) => ({
     [ENVIRONMENT.databaseSecretArn]: database.secretArn,
     ...LAMBDA_CERTIFICATES,
@@ -52,6 +60,8 @@ const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig) => Variables>> =
   }),
   inventory: () => ({}),
   metrics: () => ({}),
+  subscriptions: (_, { topicArns }) =>
+    Object.fromEntries(TOPICS.map(({ name, arnVariable }) => [arnVariable, topicArns[name]])),
 };
 
 /** What one function is told besides. 00 alone reads the config files, and passes on by the archive what the run needs. */
@@ -74,15 +84,15 @@ export function metricNamespace({ environment }: Pick<DeploymentConfig, "environ
 export function functionEnvironment(
   id: FunctionId,
   config: DeploymentConfig,
-  common: { readonly archiveUrl: string; readonly codeVersion: string },
+  deployed: Deployed,
 ): Record<string, string> {
   const { needs, reads, writes } = FUNCTION_ACCESS[id];
   const usesArchive = reads.length > 0 || writes !== undefined;
   const variables: Variables = {
-    [ENVIRONMENT.archiveUrl]: usesArchive ? common.archiveUrl : null,
-    [ENVIRONMENT.codeVersion]: common.codeVersion,
+    [ENVIRONMENT.archiveUrl]: usesArchive ? deployed.archiveUrl : null,
+    [ENVIRONMENT.codeVersion]: deployed.codeVersion,
     NODE_OPTIONS: "--enable-source-maps",
-    ...Object.assign({}, ...needs.map((need) => OF_NEED[need](config))),
+    ...Object.assign({}, ...needs.map((need) => OF_NEED[need](config, deployed))),
     ...ofFunction(id, config),
   };
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import { Aws } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { FunctionId } from "#contract/stages.ts";
+import type { TopicName } from "#contract/topics.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { FUNCTION_ACCESS, type FunctionAccess } from "./function-access.ts";
 import { secretArnsOf } from "./secret-of.ts";
@@ -10,6 +11,7 @@ import { INVENTORY_ACTIONS, METRIC_ACTIONS } from "./watching-actions.ts";
 interface Surroundings {
   readonly bucket: Pick<IBucket, "bucketArn" | "arnForObjects">;
   readonly keyArn: string;
+  readonly topicArns: Readonly<Record<TopicName, string>>;
   readonly config: DeploymentConfig;
 }
 
@@ -116,6 +118,18 @@ function accountStatements({ needs }: FunctionAccess, { accounts }: DeploymentCo
   return [...assume, own];
 }
 
+/** Counts only: who the subscribers are is none of a function's business. */
+function topicStatements({ needs }: FunctionAccess, { topicArns }: Surroundings): PolicyStatement[] {
+  if (!needs.includes("subscriptions")) return [];
+  return [
+    new PolicyStatement({
+      sid: "CountSubscriptions",
+      actions: ["sns:GetTopicAttributes"],
+      resources: Object.values(topicArns),
+    }),
+  ];
+}
+
 /** Everything that the code of one function may do in AWS, as statements of its own role. */
 export function functionStatements(id: FunctionId, surroundings: Surroundings): PolicyStatement[] {
   const access = FUNCTION_ACCESS[id];
@@ -123,5 +137,6 @@ export function functionStatements(id: FunctionId, surroundings: Surroundings): 
     ...archiveStatements(access, surroundings),
     ...secretStatements(id, surroundings.config),
     ...accountStatements(access, surroundings.config),
+    ...topicStatements(access, surroundings),
   ];
 }

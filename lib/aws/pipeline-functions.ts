@@ -3,6 +3,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { alertsFunctionName } from "#contract/function-names.ts";
 import { ALERTS_OPERATOR, FUNCTIONS, type FunctionId, PRUNER, SAMPLER } from "#contract/stages.ts";
+import type { TopicName } from "#contract/topics.ts";
 import type { Archive } from "./archive.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
 import { functionEnvironment } from "./function-environment.ts";
@@ -19,6 +20,7 @@ export interface PipelineFunctionsProps {
   readonly config: DeploymentConfig;
   readonly archive: Archive;
   readonly keyArn: string;
+  readonly topicArns: Readonly<Record<TopicName, string>>;
   readonly network: Network;
   /** Takes the events that a function failed on for good. */
   readonly deadLetterQueue: IQueue;
@@ -53,14 +55,14 @@ export class PipelineFunctions extends Construct {
   private create(id: FunctionId, layer: ILayerVersion, props: PipelineFunctionsProps): PipelineFunction {
     const definition = FUNCTIONS.find((one) => one.id === id);
     if (definition === undefined) throw new RangeError(`no function ${id} in the contract's FUNCTIONS`);
-    const { archive, config, codeVersion, keyArn, network } = props;
+    const { archive, config, codeVersion, keyArn, network, topicArns } = props;
     return new PipelineFunction(this, id, {
       definition,
       name: id === ALERTS_OPERATOR.id ? alertsFunctionName(config.environment) : null,
       code: props.codeOf(id),
       layers: id === "00-open-run" ? [layer] : [],
-      environment: functionEnvironment(id, config, { archiveUrl: archive.url, codeVersion }),
-      statements: functionStatements(id, { bucket: archive.bucket, keyArn, config }),
+      environment: functionEnvironment(id, config, { archiveUrl: archive.url, codeVersion, topicArns }),
+      statements: functionStatements(id, { bucket: archive.bucket, keyArn, topicArns, config }),
       attachment: definition.isInVpc ? network.attachmentFor(id) : null,
       deadLetterQueue: EVENT_DRIVEN.includes(id) ? props.deadLetterQueue : null,
     });

@@ -70,6 +70,11 @@ export class PipelineStack extends Stack {
       archive,
       deadLetterQueue,
       keyArn: key.keyArn,
+      topicArns: {
+        notifications: this.topics.text.topicArn,
+        webhook: this.topics.webhook.topicArn,
+        alarms: alarmTopic.topicArn,
+      },
       network: new Network(this, "Network", config),
     });
     this.functionOf = (stage) => this.functions.of(stage).version;

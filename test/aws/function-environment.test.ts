@@ -4,7 +4,11 @@ import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { functionEnvironment } from "#lib/aws/function-environment.ts";
 import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.ts";
 
-const COMMON = { archiveUrl: "s3://archive", codeVersion: "1.2.3" };
+const COMMON = {
+  archiveUrl: "s3://archive",
+  codeVersion: "1.2.3",
+  topicArns: { notifications: "arn:text", webhook: "arn:json", alarms: "arn:alarms" },
+};
 const environments = FUNCTIONS.map(
   ({ id }) => [id, functionEnvironment(id, PLACEHOLDER_CONFIG, COMMON)] as const,
 );
@@ -63,6 +67,16 @@ describe("the variables of a function", () => {
     for (const name of ["MCP_GATEWAY_URL", "MCP_GATEWAY_SECRET_ARN"])
       expect(withVariable(name)).toEqual(["sample-database"]);
     expect(withVariable("METRIC_NAMESPACE")).toEqual(["14-pipeline-log", "sample-database"]);
+  });
+
+  it("name the three topics for 01 alone, which looks whether anybody listens", () => {
+    for (const name of ["NOTIFICATION_TOPIC_ARN", "WEBHOOK_TOPIC_ARN", "ALARM_TOPIC_ARN"])
+      expect(withVariable(name)).toEqual(["01-inventory"]);
+    expect(functionEnvironment("01-inventory", PLACEHOLDER_CONFIG, COMMON)).toMatchObject({
+      NOTIFICATION_TOPIC_ARN: "arn:text",
+      WEBHOOK_TOPIC_ARN: "arn:json",
+      ALARM_TOPIC_ARN: "arn:alarms",
+    });
   });
 
   it("leave out what config leaves out", () => {

@@ -11,15 +11,17 @@ import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
+import type { DeployedTopics } from "#core/ports/topic-subscriptions.ts";
 import { type CoverageLine, coverageOf } from "./coverage.ts";
-
 import { mergeInventory, type PlaceAnswer } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
+import { subscriberLines } from "./subscribers.ts";
 
 interface Ports {
   readonly archive: () => Archive;
   readonly cloud: CloudInventory;
+  readonly topics: DeployedTopics;
 }
 
 /** One call of a collector tries a whole account and region. */
@@ -27,8 +29,8 @@ const ONE_SHARD_PER_PLACE = { resourcesPerShard: 1_000_000, maxShardsPerSource: 
 const RUNS_PER_MONTH = 30;
 const NO_SHARDS: Answer["shards"] = { redis: [], rds: [], ec2: [], database: [], cloudwatch: [] };
 
-/** Tries every account, region and role, counts what a run would watch, and says what that costs. Writes the inventory for the collectors' checks only. */
-export async function checkAccounts({ run }: Event, { archive, cloud }: Ports): Promise<Answer> {
+/** Tries every account, region, role and topic, counts what a run would watch, and says what that costs. Writes the inventory for the collectors' checks only. */
+export async function checkAccounts({ run }: Event, { archive, cloud, topics }: Ports): Promise<Answer> {
   const found: { config: RunConfig | null } = { config: null };
   const configLine = await checkLine("config of this check", async () => {
     found.config = await readRunConfig(archive(), run);
@@ -40,6 +42,7 @@ export async function checkAccounts({ run }: Event, { archive, cloud }: Ports): 
     account.regions.map((region) => checkPlace({ account, region }, resourceTypes, cloud)),
   );
   const parts = await Promise.all(places);
+  const heard = await subscriberLines(topics, pipeline);
   const answers = parts.flatMap((part) => part.answer);
   const resources = mergeInventory([], answers, run.startedAt.slice(0, 10)).map((resource) =>
     sampled(resource, pipeline.ec2SampleShare),
@@ -50,7 +53,7 @@ export async function checkAccounts({ run }: Event, { archive, cloud }: Ports): 
   });
   const coverage = coverageOf(resources, metrics);
   return answer(run, {
-    checks: [...parts.map(({ line }) => line), written, costLine(coverage, found.config)],
+    checks: [...parts.map(({ line }) => line), written, costLine(coverage, found.config), ...heard],
     resources,
     shards: written.ok ? shardsOf(resources, found.config, ONE_SHARD_PER_PLACE, run) : NO_SHARDS,
     coverage,

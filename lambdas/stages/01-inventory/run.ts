@@ -1,27 +1,33 @@
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
+import type { CheckLine } from "#core/model/check-line.ts";
 import { countByType } from "#core/model/count-by-type.ts";
 import { Resource } from "#core/model/resource.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
+import type { DeployedTopics } from "#core/ports/topic-subscriptions.ts";
 import { coverageOf } from "./coverage.ts";
 import { type Description, describeEverywhere } from "./describe-everywhere.ts";
-
 import { mergeInventory } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
+import { subscriberLines } from "./subscribers.ts";
 
 interface Ports {
   readonly archive: Archive;
   readonly cloud: CloudInventory;
+  readonly topics: DeployedTopics;
 }
 
-/** Describes every account and region, joins it with what was known, and cuts the work into shards. */
-export async function takeInventory({ run }: Event, { archive, cloud }: Ports): Promise<Answer> {
+/** Describes every account and region, joins it with what was known, and cuts the work into shards; outside the VPC, it also sees whether anybody hears what a run says. */
+export async function takeInventory({ run }: Event, { archive, cloud, topics }: Ports): Promise<Answer> {
   const config = await readRunConfig(archive, run);
   const known = await readRows(archive, run.inventoryKey, Resource);
-  const description = await describeEverywhere(config, cloud);
+  const [description, subscribers] = await Promise.all([
+    describeEverywhere(config, cloud),
+    subscriberLines(topics, config.pipeline),
+  ]);
   if (description.answers.every(({ resources }) => resources === null) && known.length === 0) {
     throw new StageError(
       "AccessDenied",
@@ -39,7 +45,7 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
   );
   const stateCount = (state: string) => coverage.filter((line) => line.state === state).length;
   return {
-    ...report(description, resources),
+    ...report(description, { resources, subscribers, topicCount: topics.size }),
     key,
     shards: shardsOf(await readRows(archive, key, Resource), config, config.pipeline.shards, run),
     coverage: {
@@ -51,10 +57,19 @@ export async function takeInventory({ run }: Event, { archive, cloud }: Ports): 
   };
 }
 
-function report(description: Description, resources: readonly Resource[]) {
+function report(
+  description: Description,
+  found: {
+    readonly resources: readonly Resource[];
+    readonly subscribers: readonly CheckLine[];
+    readonly topicCount: number;
+  },
+) {
+  const { resources, subscribers, topicCount } = found;
   const described = resources.filter((resource) => resource.status === "described");
   const stale = resources.filter((resource) => resource.status === "stale").length;
   const gone = resources.filter((resource) => resource.status === "gone").length;
+  const unheard = subscribers.filter(({ ok }) => !ok).map(({ what, detail }) => `${what}: ${detail}`);
   const isWhole = description.answers.every((answer) => answer.resources !== null);
   return {
     state: isWhole ? ("ok" as const) : ("partial" as const),
@@ -63,9 +78,9 @@ function report(description: Description, resources: readonly Resource[]) {
       in: described.length,
       out: resources.length,
       skipped: stale + gone,
-      calls: description.callCount,
+      calls: description.callCount + topicCount,
     },
-    warnings: capWarnings(description.warnings),
+    warnings: capWarnings([...unheard, ...description.warnings]),
     resources: { described: countByType(described), stale, gone },
   };
 }

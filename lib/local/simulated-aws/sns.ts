@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Publish$ } from "@aws-sdk/client-sns";
-import { AwsError, type AwsService, type AwsWorld } from "./call.ts";
+import { GetTopicAttributes$, Publish$ } from "@aws-sdk/client-sns";
+import type { Reply } from "#lib/local/simulated-http/reply.ts";
+import { type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
 import { formOf, queryAction, queryError, queryReply } from "./query-protocol.ts";
 
 /** Limits of Publish by its API reference. */
@@ -8,27 +9,53 @@ const MESSAGE_MAX_BYTES = 262_144;
 const SUBJECT_MAX_LENGTH = 100;
 const ATTRIBUTE_TYPES = ["String", "String.Array", "Number", "Binary"];
 
-/** SNS: Publish; what was published is kept for `GET /_control/sns`. Any topic exists. */
+/** A topic of which nothing else is known. */
+const ONE_LISTENS = { confirmed: 1, pending: 0 };
+
+/** SNS: Publish, kept for `GET /_control/sns`, and the counts of GetTopicAttributes. Any topic exists. */
 export function snsService(world: AwsWorld): AwsService {
   return {
     actionOf: queryAction,
     answer(call) {
-      if (call.action !== "Publish") {
-        throw new AwsError("InvalidAction", `${call.action} is not simulated`);
-      }
       const form = formOf(call.request);
-      const message = form.get("Message") ?? "";
-      const subject = form.get("Subject");
       const topicArn = form.get("TopicArn") ?? "";
-      refuseBadMessage(topicArn, message, subject);
-      const messageId = randomUUID();
-      world.state.publish({ topicArn, subject, message, messageId, attributes: attributesOf(form) });
-      return queryReply(call, Publish$, { MessageId: messageId });
+      if (!topicArn.startsWith("arn:aws:sns:"))
+        throw new AwsError("InvalidParameter", "Invalid parameter: TopicArn");
+      switch (call.action) {
+        case "Publish":
+          return publish(world, call, { form, topicArn });
+        case "GetTopicAttributes": {
+          const { confirmed, pending } = world.state.subscriptions.get(topicArn) ?? ONE_LISTENS;
+          return queryReply(call, GetTopicAttributes$, {
+            Attributes: {
+              TopicArn: topicArn,
+              SubscriptionsConfirmed: String(confirmed),
+              SubscriptionsPending: String(pending),
+              SubscriptionsDeleted: "0",
+            },
+          });
+        }
+        default:
+          throw new AwsError("InvalidAction", `${call.action} is not simulated`);
+      }
     },
     error: queryError,
     throttleError: new AwsError("Throttled", "Rate exceeded", 429),
-    denyError: new AwsError("AuthorizationError", "User is not authorized to perform: SNS:Publish", 403),
+    denyError: new AwsError("AuthorizationError", "User is not authorized to perform this action", 403),
   };
+}
+
+function publish(
+  world: AwsWorld,
+  call: AwsCall,
+  { form, topicArn }: { readonly form: URLSearchParams; readonly topicArn: string },
+): Reply {
+  const message = form.get("Message") ?? "";
+  const subject = form.get("Subject");
+  refuseBadMessage(message, subject);
+  const messageId = randomUUID();
+  world.state.publish({ topicArn, subject, message, messageId, attributes: attributesOf(form) });
+  return queryReply(call, Publish$, { MessageId: messageId });
 }
 
 /** `MessageAttributes.entry.1.Name` and `.Value.StringValue`, `.Value.DataType`, as the query protocol lists a map. */
@@ -46,10 +73,7 @@ function attributesOf(form: URLSearchParams): Record<string, string> {
   }
 }
 
-function refuseBadMessage(topicArn: string, message: string, subject: string | null): void {
-  if (!topicArn.startsWith("arn:aws:sns:")) {
-    throw new AwsError("InvalidParameter", "Invalid parameter: TopicArn");
-  }
+function refuseBadMessage(message: string, subject: string | null): void {
   if (message === "" || Buffer.byteLength(message) > MESSAGE_MAX_BYTES) {
     throw new AwsError("InvalidParameter", "Invalid parameter: Message is empty or too long");
   }

@@ -46,10 +46,20 @@ function elementXml(schema: NormalizedSchema, name: string, value: unknown): str
   if (value instanceof Date) {
     return `<${name}>${value.toISOString()}</${name}>`;
   }
+  if (schema.isMapSchema()) {
+    return `<${name}>${entriesXml(Object(value))}</${name}>`;
+  }
   if (typeof value === "object" && value !== null) {
     return `<${name}>${membersXml(schema, value)}</${name}>`;
   }
   return `<${name}>${escapeXml(String(value))}</${name}>`;
+}
+
+/** A map of texts, as the query protocols write it. */
+function entriesXml(texts: Readonly<Record<string, string>>): string {
+  return Object.entries(texts)
+    .map(([key, text]) => `<entry><key>${escapeXml(key)}</key><value>${escapeXml(text)}</value></entry>`)
+    .join("");
 }
 
 function listXml(schema: NormalizedSchema, name: string, values: readonly unknown[]): string {

@@ -8,6 +8,11 @@ const PREFIX = "/_control/";
 
 type Control = (state: SimulationState, body: unknown) => unknown;
 
+const Subscriptions = z.record(
+  z.string(),
+  z.strictObject({ confirmed: z.int().min(0), pending: z.int().min(0) }),
+);
+
 const CONTROLS: Readonly<Record<string, Control>> = {
   "GET clock": (state) => ({ now: state.nowSeconds }),
   "POST clock": (state, body) => {
@@ -18,6 +23,11 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     for (const [name, value] of Object.entries(z.record(z.string(), z.string()).parse(body))) {
       state.secrets.set(name, value);
     }
+  },
+  "POST subscriptions": (state, body) => {
+    state.subscriptions.clear();
+    for (const [topicArn, counts] of Object.entries(Subscriptions.parse(body)))
+      state.subscriptions.set(topicArn, counts);
   },
   "POST down": (state, body) => {
     state.downInstances.clear();
@@ -34,7 +44,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 };
 
 /**
- * The endpoints under `/_control/` by which a test or the demo steers the simulation: clock, faults, secrets, down, calls, sns.
+ * The endpoints under `/_control/` by which a test or the demo steers the simulation: clock, faults, secrets, subscriptions, down, calls, sns.
  *
  * @returns null where the request is not for them
  */

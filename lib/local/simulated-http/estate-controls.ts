@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { FaultRuleInput } from "./fault-book.ts";
-import type { PublishedMessage } from "./simulation-state.ts";
+import type { PublishedMessage, TopicSubscriptions } from "./simulation-state.ts";
 
 /** Steers a simulation from outside, over the control endpoints of any of its servers. */
 export interface EstateControls {
@@ -10,6 +10,8 @@ export interface EstateControls {
   readonly setFaults: (rules: readonly FaultRuleInput[]) => Promise<void>;
   /** Adds secrets, by name or ARN. */
   readonly setSecrets: (secrets: Readonly<Record<string, string>>) => Promise<void>;
+  /** Who listens to which topic from now on, by ARN; every other topic has one confirmed subscription. */
+  readonly setSubscriptions: (topics: Readonly<Record<string, TopicSubscriptions>>) => Promise<void>;
   /** The Prometheus instances that are dead from now on; the others live. */
   readonly setDown: (instances: readonly string[]) => Promise<void>;
   /** Calls so far by `service.action`. */
@@ -51,6 +53,7 @@ export function createEstateControls(url: string): EstateControls {
     setClock: (now) => send("POST", "clock", { now }),
     setFaults: (rules) => send("POST", "faults", rules),
     setSecrets: (secrets) => send("POST", "secrets", secrets),
+    setSubscriptions: (topics) => send("POST", "subscriptions", topics),
     setDown: (instances) => send("POST", "down", instances),
     calls: async () => Calls.parse(await control("GET", "calls")),
     resetCalls: () => send("DELETE", "calls"),

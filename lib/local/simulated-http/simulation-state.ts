@@ -11,6 +11,12 @@ export interface PublishedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** How many listen to a topic, and how many were asked and have not answered. */
+export interface TopicSubscriptions {
+  readonly confirmed: number;
+  readonly pending: number;
+}
+
 /** Oldest messages are forgotten beyond this. */
 const KEPT_MESSAGES_COUNT = 10_000;
 
@@ -22,6 +28,8 @@ export interface SimulationState {
   /** Calls by `service.action`, struck ones included. */
   readonly callCounts: Map<string, number>;
   readonly published: PublishedMessage[];
+  /** By topic ARN; a topic that is not there has one confirmed subscription. */
+  readonly subscriptions: Map<string, TopicSubscriptions>;
   /** Secret strings by name or ARN. */
   readonly secrets: Map<string, string>;
   /** Prometheus instances (`redis://host:port`) that do not answer their exporter. */
@@ -38,6 +46,7 @@ export function createSimulationState(nowSeconds: number): SimulationState {
     faults: createFaultBook(),
     callCounts,
     published,
+    subscriptions: new Map(),
     secrets: new Map(),
     downInstances: new Set(),
     countCall({ service, action }) {

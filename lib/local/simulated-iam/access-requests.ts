@@ -32,6 +32,14 @@ export function accessRequests(call: AwsCall, keys: EncryptionKeys): AccessReque
       return secretRequests(call, keys.secretKeyArn);
     case "sts":
       return [roleRequest(call)];
+    case "sns":
+      return [
+        {
+          action: `sns:${call.action}`,
+          resource: formOf(call.request).get("TopicArn") ?? "*",
+          context: {},
+        },
+      ];
     default:
       return [
         {

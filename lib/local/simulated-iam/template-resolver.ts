@@ -10,7 +10,7 @@ const PSEUDO: References = { "AWS::Partition": "aws", "AWS::URLSuffix": "amazona
 
 /**
  * Puts names in place of a template's references, as CloudFormation would: `Ref`, `Fn::GetAtt`, `Fn::Join`, `Fn::Sub`. A bucket is called
- * by its logical id.
+ * by its logical id; a topic's reference is its ARN.
  *
  * @throws TypeError for a function of CloudFormation's that is not simulated
  * @example templateResolver({ B: { Type: "AWS::S3::Bucket" } }, {})({ "Fn::GetAtt": ["B", "Arn"] }) // "arn:aws:s3:::b"
@@ -19,8 +19,10 @@ export function templateResolver(resources: Resources, references: References): 
   const names: References = { ...PSEUDO, ...references };
   const region = String(names["AWS::Region"]);
   const account = String(names["AWS::AccountId"]);
-  const nameOf = (id: string): string | readonly string[] =>
-    names[id] ?? (resources[id]?.Type === "AWS::S3::Bucket" ? id.toLowerCase() : id);
+  const nameOf = (id: string): string | readonly string[] => {
+    if (resources[id]?.Type === "AWS::SNS::Topic") return arnOf(id);
+    return names[id] ?? (resources[id]?.Type === "AWS::S3::Bucket" ? id.toLowerCase() : id);
+  };
   const arnOf = (id: string): string => {
     const type = String(resources[id]?.Type);
     if (type === "AWS::S3::Bucket") return `arn:aws:s3:::${nameOf(id)}`;

@@ -1,39 +1,6 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { SNSClient } from "@aws-sdk/client-sns";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { publish } from "#adapters/sns/topic-publisher.ts";
-
-const TOPIC = "arn:aws:sns:eu-west-1:1:alerts";
-
-async function topic(status: number, xml: string) {
-  const forms: URLSearchParams[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on("end", () => {
-      forms.push(new URLSearchParams(body));
-      response.writeHead(status, { "content-type": "text/xml" });
-      response.end(xml);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const client = new SNSClient({
-    region: "eu-west-1",
-    endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
-    maxAttempts: 1,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  afterAll(() => {
-    client.destroy();
-    server.close();
-  });
-  return { client, forms };
-}
+import { TOPIC, topicServer as topic } from "./topic-server.ts";
 
 const message = {
   topicArn: TOPIC,

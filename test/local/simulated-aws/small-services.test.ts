@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AwsSimulation, settings, startSimulation } from "./simulation.ts";
@@ -106,6 +106,20 @@ describe("sns", () => {
   it("takes 262,144 bytes and refuses one more", async () => {
     await expect(publish("x".repeat(262_144))).resolves.toBeDefined();
     await expect(publish("x".repeat(262_145))).rejects.toMatchObject({ name: "InvalidParameterException" });
+  });
+});
+
+describe("the subscriptions of a topic", () => {
+  const TopicArn = "arn:aws:sns:us-east-1:111111111111:critical";
+  const attributes = async () =>
+    (await new SNSClient(settings(simulation.url)).send(new GetTopicAttributesCommand({ TopicArn })))
+      .Attributes;
+
+  it("are one that is confirmed, or as many as were set", async () => {
+    expect(await attributes()).toMatchObject({ SubscriptionsConfirmed: "1", SubscriptionsPending: "0" });
+    await control("POST", "subscriptions", { [TopicArn]: { confirmed: 0, pending: 2 } });
+    expect(await attributes()).toMatchObject({ SubscriptionsConfirmed: "0", SubscriptionsPending: "2" });
+    await control("POST", "subscriptions", {});
   });
 });
 

@@ -52,12 +52,17 @@ describe("a policy", () => {
 
 describe("the references of a template", () => {
   const resolve = templateResolver(
-    { ArchiveBucket1: { Type: "AWS::S3::Bucket" }, Key2: { Type: "AWS::KMS::Key" } },
+    {
+      ArchiveBucket1: { Type: "AWS::S3::Bucket" },
+      Key2: { Type: "AWS::KMS::Key" },
+      Topic3: { Type: "AWS::SNS::Topic" },
+    },
     { "AWS::Region": "eu-west-1", "AWS::AccountId": "111111111111", Regions: ["a", "b"] },
   );
 
   it.each([
     [{ Ref: "ArchiveBucket1" }, "archivebucket1"],
+    [{ Ref: "Topic3" }, "arn:aws:sns:eu-west-1:111111111111:Topic3"],
     [{ Ref: "Regions" }, ["a", "b"]],
     [{ "Fn::GetAtt": ["Key2", "Arn"] }, "arn:aws:kms:eu-west-1:111111111111:key/Key2"],
     [

@@ -38,7 +38,10 @@ function world(
       return { resources: found.map(describedOf), alarmCount: 2, callCount: 5, warnings: [] };
     },
   };
-  return { archive, take: (part = {}) => takeInventory({ run: aRun(part) }, { archive, cloud }) };
+  return {
+    archive,
+    take: (part = {}) => takeInventory({ run: aRun(part) }, { archive, cloud, topics: new Map() }),
+  };
 }
 
 const EAST = "111111111111 us-east-1";
