@@ -7,6 +7,7 @@ export type Need =
   | "pruning"
   | "prometheus"
   | "gateway"
+  | "roles"
   | "inventory"
   | "metrics"
   | "subscriptions";
@@ -81,6 +82,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
   "13b-morning-page": { reads: [CONFIG], writes: own("13b-morning-page"), needs: ["database"] },
   "14-pipeline-log": { reads: [], needs: ["database"] },
   "sample-database": { reads: [], writes: SAMPLES, needs: ["gateway"] },
+  "try-role": { reads: [], needs: ["roles"] },
   migrate: { reads: [], needs: ["migration"] },
   prune: { reads: [], needs: ["pruning"] },
   "alerts-operations": { reads: [], needs: ["database"] },

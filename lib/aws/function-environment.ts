@@ -58,6 +58,7 @@ const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig, deployed: Deploy
     [ENVIRONMENT.gatewayUrl]: gateway.url,
     [ENVIRONMENT.gatewaySecretArn]: gateway.secretArn,
   }),
+  roles: () => ({}),
   inventory: () => ({}),
   metrics: () => ({}),
   subscriptions: (_, { topicArns }) =>

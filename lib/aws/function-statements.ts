@@ -4,7 +4,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { FunctionId } from "#contract/stages.ts";
 import type { TopicName } from "#contract/topics.ts";
 import type { DeploymentConfig } from "./deployment-config.ts";
-import { FUNCTION_ACCESS, type FunctionAccess } from "./function-access.ts";
+import { FUNCTION_ACCESS, type FunctionAccess, type Need } from "./function-access.ts";
 import { secretArnsOf } from "./secret-of.ts";
 import { INVENTORY_ACTIONS, METRIC_ACTIONS } from "./watching-actions.ts";
 
@@ -86,13 +86,17 @@ function secretStatements(id: FunctionId, config: DeploymentConfig): PolicyState
   return [read, decrypt];
 }
 
+/** Needs that are met in watched accounts, and what each asks there. */
+const WATCHING: Readonly<Partial<Record<Need, readonly string[]>>> = {
+  roles: [],
+  inventory: INVENTORY_ACTIONS,
+  metrics: METRIC_ACTIONS,
+};
+
 /** By the role of each other account, with its external id; directly in the account that the pipeline is in. */
 function accountStatements({ needs }: FunctionAccess, { accounts }: DeploymentConfig): PolicyStatement[] {
-  const actions = [
-    ...(needs.includes("inventory") ? INVENTORY_ACTIONS : []),
-    ...(needs.includes("metrics") ? METRIC_ACTIONS : []),
-  ];
-  if (actions.length === 0) return [];
+  if (!needs.some((need) => need in WATCHING)) return [];
+  const actions = needs.flatMap((need) => WATCHING[need] ?? []);
   const assume = accounts.flatMap(({ roleArn, externalId }, index) =>
     roleArn === null
       ? []
@@ -108,7 +112,7 @@ function accountStatements({ needs }: FunctionAccess, { accounts }: DeploymentCo
         ],
   );
   const ownRegions = accounts.filter(({ roleArn }) => roleArn === null).flatMap(({ regions }) => regions);
-  if (ownRegions.length === 0) return assume;
+  if (actions.length === 0 || ownRegions.length === 0) return assume;
   const own = new PolicyStatement({
     sid: "WatchOwnAccount",
     actions,

@@ -4,7 +4,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { type FunctionId, MIGRATOR, PRUNER, SAMPLER } from "#contract/stages.ts";
+import { type FunctionId, MIGRATOR, PRUNER, ROLE_TRIER, SAMPLER } from "#contract/stages.ts";
 import { PipelineAlarms } from "./alarms.ts";
 import { Archive } from "./archive.ts";
 import { deadLetters } from "./dead-letters.ts";
@@ -20,6 +20,7 @@ import type { MessageTopics } from "./publish-messages.ts";
 import { pruneDaily, recordBadEnds, sampleOften, startDaily } from "./schedule.ts";
 import type { FunctionOf } from "./stage-task.ts";
 import { PipelineStateMachine } from "./state-machine.ts";
+import { tryRolesAtDeployment } from "./watched-roles.ts";
 
 export interface PipelineStackProps extends StackProps {
   /** Bundled code of a function. */
@@ -85,6 +86,7 @@ export class PipelineStack extends Stack {
       keyArn: key.keyArn,
       logGroup: this.machineLog(id),
     });
+    tryRolesAtDeployment(this, this.functions.of(ROLE_TRIER.id), config.accounts);
     this.start(config, deadLetterQueue);
     this.watch(config, alarmTopic, deadLetterQueue);
     printOutputs(this, {

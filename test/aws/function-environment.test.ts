@@ -94,6 +94,7 @@ describe("the variables of a function", () => {
     expect(all.filter((id) => !withVariable("ARCHIVE_URL").includes(id))).toEqual([
       "14-pipeline-log",
       "migrate",
+      "try-role",
       "prune",
       "alerts-operations",
     ]);

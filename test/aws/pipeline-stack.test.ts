@@ -87,9 +87,11 @@ describe("the state machine", () => {
     const versions = Object.keys(template.findResources("AWS::Lambda::Version"));
     const outside = versions.filter((version) => !references.includes(version));
     expect(
-      outside.every((version) => /^Functions(migrate|prune|alertsoperations|sampledatabase)/.test(version)),
+      outside.every((version) =>
+        /^Functions(migrate|tryrole|prune|alertsoperations|sampledatabase)/.test(version),
+      ),
     ).toBe(true);
-    expect(outside).toHaveLength(4);
+    expect(outside).toHaveLength(5);
     expect(
       references.every((name) => versions.includes(name) || /Partition|Notifications|Webhook/.test(name)),
     ).toBe(true);
@@ -174,6 +176,36 @@ describe("the start and the end of a run", () => {
     expect(JSON.stringify(Properties.codeVersion)).toMatch(/FunctionsmigrateFunctionCurrentVersion/);
     for (const { DependsOn } of Object.values(template.findResources("AWS::Scheduler::Schedule")))
       expect(DependsOn).toContain(migration);
+  });
+
+  it("tries the role of each watched account when it is new, and only then", () => {
+    const tried = (accounts: DeploymentConfig["accounts"]) =>
+      Object.entries(stackWith({ accounts }).findResources("Custom::WatchedAccount")).map(
+        ([id, { Properties }]) => ({ id, role: Properties.roleArn, externalId: Properties.externalId }),
+      );
+    const own = { accountId: "111111111111", roleArn: null, externalId: null, regions: ["us-east-1"] };
+    const watched = (accountId: string, externalId: string | null = "one") => ({
+      ...{ accountId, externalId, regions: ["us-east-1"] },
+      roleArn: `arn:aws:iam::${accountId}:role/infra-monitoring-read`,
+    });
+    const before = tried([own, watched("222222222222")]);
+    expect(before).toEqual([
+      {
+        id: expect.stringMatching(/^WatchedAccount222222222222/),
+        role: "arn:aws:iam::222222222222:role/infra-monitoring-read",
+        externalId: "one",
+      },
+    ]);
+    // Another account, or other regions, leave the first alone; another external id makes it a new resource, never a changed one.
+    const added = tried([
+      own,
+      { ...watched("222222222222"), regions: ["eu-west-1"] },
+      watched("333333333333", null),
+    ]);
+    expect(added).toHaveLength(2);
+    expect(added).toContainEqual(before[0]);
+    const [changed] = tried([own, watched("222222222222", "two")]);
+    expect(changed?.id).not.toBe(before[0]?.id);
   });
 
   it("follows a configured time zone and can be switched off", () => {

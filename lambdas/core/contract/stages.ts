@@ -200,6 +200,17 @@ export const MIGRATOR = {
     "The text of the DDL. A new column on a large table may be copied by the database: minutes, and the deployment waits.",
 } as const satisfies StageDefinition;
 
+/** Not a stage of the run: takes the role of a watched account once, when the stack that first names it is deployed. */
+export const ROLE_TRIER = {
+  id: "try-role",
+  title: "Try the role of a watched account",
+  isInVpc: false,
+  memoryMb: 512,
+  timeoutSeconds: 120,
+  reason:
+    "One call of STS, and three more in half a minute, because a right that IAM was given a moment ago is not known everywhere at once.",
+} as const satisfies StageDefinition;
+
 /** Not a stage of the run: deletes what is older than the retention, on its own schedule. */
 export const PRUNER = {
   id: "prune",
@@ -223,7 +234,7 @@ export const ALERTS_OPERATOR = {
 } as const satisfies StageDefinition;
 
 /** Functions beside the pipeline: folders under lambdas/operations. */
-export const OPERATIONS = [MIGRATOR, PRUNER, ALERTS_OPERATOR] as const;
+export const OPERATIONS = [MIGRATOR, ROLE_TRIER, PRUNER, ALERTS_OPERATOR] as const;
 
 /** Every function that is deployed. */
 export const FUNCTIONS = [...STAGES, SAMPLER, ...OPERATIONS] as const;

@@ -1,7 +1,4 @@
-import { STSClient } from "@aws-sdk/client-sts";
 import { accountClientSettings } from "#adapters/aws-credentials/account-client-settings.ts";
-import { accountCredentials } from "#adapters/aws-credentials/account-credentials.ts";
-import { clientSettings } from "#adapters/aws-credentials/client-settings.ts";
 import { awsInventory } from "#adapters/aws-inventory/aws-inventory.ts";
 import { cloudWatchSource } from "#adapters/cloudwatch/cloudwatch-source.ts";
 import { metricsClient } from "#adapters/cloudwatch/metrics-client.ts";
@@ -9,19 +6,18 @@ import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { MetricSource } from "#core/ports/metric-source.ts";
 import type { Environment } from "../environment.ts";
 import { memoised } from "../memoised.ts";
+import { credentialsFor } from "./roles.ts";
 
-const settingsForAccount = memoised(() =>
-  accountClientSettings(accountCredentials(new STSClient(clientSettings()))),
-);
+const settingsForAccount = accountClientSettings(credentialsFor);
 
 /** The describe APIs of every account. */
 export function cloudInventory(): CloudInventory {
-  return awsInventory({ settingsFor: settingsForAccount("") });
+  return awsInventory({ settingsFor: settingsForAccount });
 }
 
 const sources = memoised((pointsPerSecond) =>
   cloudWatchSource({
-    clientFor: (account, region) => metricsClient(settingsForAccount("")(account, region)),
+    clientFor: (account, region) => metricsClient(settingsForAccount(account, region)),
     ...(pointsPerSecond === "" ? {} : { pointsPerSecond: Number(pointsPerSecond) }),
   }),
 );

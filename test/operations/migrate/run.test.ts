@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { DeploymentAnswer } from "#core/deployment/answer-deployment.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import { type DeploymentAnswer, migrateAtDeployment } from "../../../lambdas/operations/migrate/run.ts";
+import { migrateAtDeployment } from "../../../lambdas/operations/migrate/run.ts";
 import { Event } from "../../../lambdas/operations/migrate/schema.ts";
 
 /** Fields as CloudFormation documents them for custom resources; ServiceToken and properties are passed over. */

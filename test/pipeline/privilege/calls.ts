@@ -1,7 +1,8 @@
-import { ALERTS_OPERATOR, type FunctionId, SAMPLER, STAGES } from "#contract/stages.ts";
+import { ALERTS_OPERATOR, type FunctionId, ROLE_TRIER, SAMPLER, STAGES } from "#contract/stages.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import type { RunningFunction } from "#lib/local/function-worker/start-function.ts";
 import { isObject } from "#lib/local/state-machine/walk-states.ts";
+import { MEMBER_ACCESS } from "./deployed.ts";
 import { type PrivilegeWorld, RUN_DATE } from "./world.ts";
 
 /** States in which a stage's answer is as good as can be. */
@@ -60,6 +61,7 @@ function eventsOf(id: FunctionId, recorded: readonly unknown[]): readonly unknow
     const run = { executionName: `again-${callCount}`, input: { runDate: RUN_DATE } };
     return [run, { executionName: `check-${callCount}`, input: { check: true } }];
   }
+  if (id === ROLE_TRIER.id) return [MEMBER_ACCESS];
   if (id === ALERTS_OPERATOR.id) return [{ action: "list" }, { action: "list", all: true }];
   if (id === "01-inventory")
     return [...recorded, ...recorded.filter(isObject).map((event) => ({ run: asCheck(event.run) }))];

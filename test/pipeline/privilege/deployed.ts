@@ -15,6 +15,12 @@ const STACK = "Local";
 const HUB = "111111111111";
 const MEMBER = { accountId: "222222222222", regions: ["us-east-1"] };
 const EXTERNAL_ID = "infra-monitoring";
+/** How the pipeline gets into the account that is watched by a role. */
+export const MEMBER_ACCESS = {
+  accountId: MEMBER.accountId,
+  roleArn: `arn:aws:iam::${MEMBER.accountId}:role/infra-monitoring-read`,
+  externalId: EXTERNAL_ID,
+};
 const REFERENCES = { "AWS::AccountId": HUB, "AWS::Region": "us-east-1", "AWS::StackName": STACK };
 
 /** Logins and tokens by the ARN of their secret, and the key that the secrets are encrypted with. */
@@ -28,12 +34,11 @@ export function writeConfig(
   servers: Pick<EstateServers, "prometheusUrl" | "gatewayUrl">,
 ): void {
   cpSync(CONFIG, directory, { recursive: true });
-  const role = `arn:aws:iam::${MEMBER.accountId}:role/infra-monitoring-read`;
   const overlay = {
     environment: "least",
     accounts: [
       { accountId: HUB, name: "hub", roleArn: null, externalId: null, regions: ["us-east-1", "us-west-2"] },
-      { ...MEMBER, name: "member", roleArn: role, externalId: EXTERNAL_ID },
+      { ...MEMBER, ...MEMBER_ACCESS, name: "member" },
     ],
     prometheus: {
       ...{ url: servers.prometheusUrl, secretArn: secretArn("prometheus") },
