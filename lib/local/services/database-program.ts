@@ -15,7 +15,7 @@ export interface DatabaseProgram extends Executable {
 }
 
 /**
- * MariaDB or MySQL of this machine, else MariaDB unpacked from Debian's packages (Debian has no MySQL).
+ * MariaDB or MySQL of this machine, else MariaDB unpacked from Debian's packages (no stable Debian has MySQL).
  *
  * @throws ServiceUnavailable if there is none
  */
