@@ -1,5 +1,6 @@
 import { StageError } from "#core/model/stage-error.ts";
 import type { DatabaseGateway } from "#core/ports/database-gateway.ts";
+import { type AskWithLogin, renewingLogin } from "#core/remote/renewing-login.ts";
 import type { Engine } from "./catalogue.ts";
 import { gatewaySession } from "./gateway-session.ts";
 import { type Refusal, type SourceReader, sourceReader } from "./source-reader.ts";
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly url: string;
   /** Bearer token; null: the gateway wants none. */
   readonly token: string | null;
+  /** Reads the token where it is kept, past every cache: asked for once where the one in use is refused. */
+  readonly renewToken?: () => Promise<string>;
   /** Of one call, from request to last byte. Default 10 s. */
   readonly timeoutMs?: number;
   /** Of one answer. Default 1 MB. */
@@ -37,7 +40,7 @@ export interface GatewayOptions {
 export function mcpDatabaseGateway(options: GatewayOptions): DatabaseGateway {
   const session = gatewaySession({
     url: gatewayUrl(options.url),
-    token: options.token,
+    askWithLogin: askingAs(options),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
   });
@@ -74,6 +77,17 @@ export function mcpDatabaseGateway(options: GatewayOptions): DatabaseGateway {
     },
     close: () => session.close(),
   };
+}
+
+function askingAs({ token, renewToken }: GatewayOptions): AskWithLogin {
+  return renewingLogin(
+    token === null ? null : bearer(token),
+    renewToken === undefined ? null : async () => bearer(await renewToken()),
+  );
+}
+
+function bearer(token: string): string {
+  return `Bearer ${token}`;
 }
 
 function gatewayUrl(text: string): URL {

@@ -5,15 +5,13 @@ import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { StageError } from "#core/model/stage-error.ts";
 import { catalogueSql, type QueryId } from "./catalogue.ts";
 import { isConnectionFault, isSessionExpired, transportError } from "./gateway-error.ts";
-import { type FetchLimits, limitedFetch } from "./limited-fetch.ts";
+import { type FetchSettings, limitedFetch } from "./limited-fetch.ts";
 
 /** Far above any gateway's list; a cursor that never ends stops here. */
 const TOOL_PAGES_MAX_COUNT = 50;
 
-export interface SessionOptions extends FetchLimits {
+export interface SessionOptions extends FetchSettings {
   readonly url: URL;
-  /** Sent as bearer token; null: none. */
-  readonly token: string | null;
 }
 
 /** One MCP connection that is opened when first needed, shared by all calls, and opened once more if the server forgot it. */
@@ -91,9 +89,6 @@ async function connect(options: SessionOptions): Promise<Client> {
   const client = new Client({ name: "predictive-infrastructure-monitoring", version: "1" });
   const transport = new StreamableHTTPClientTransport(options.url, {
     fetch: limitedFetch(options),
-    ...(options.token === null
-      ? {}
-      : { requestInit: { headers: { authorization: `Bearer ${options.token}` } } }),
   });
   await client.connect(transport, { timeout: options.timeoutMs });
   return client;

@@ -1,7 +1,9 @@
 import { StageError } from "#core/model/stage-error.ts";
+import { type AskWithLogin, refusesLogin } from "#core/remote/renewing-login.ts";
 
 /** @see limitedFetch */
-export interface FetchLimits {
+export interface FetchSettings {
+  readonly askWithLogin: AskWithLogin;
   /** From the request to the last byte of its answer. */
   readonly timeoutMs: number;
   /** Of one answer, decompressed. */
@@ -9,21 +11,24 @@ export interface FetchLimits {
 }
 
 /**
- * `fetch` for the MCP client: each request has a total deadline, an answer has a size limit, redirects are refused, and the client's
- * optional listening stream (GET) is declined, because nothing that a server might say unasked matters here.
+ * `fetch` for the MCP client: each request carries the login and has a total deadline, an answer has a size limit, redirects are
+ * refused, and the client's optional listening stream (GET) is declined, because nothing that a server might say unasked matters here.
  *
  * @throws StageError SourceRefused for a redirect, ContractBroken for an answer that is too long (both also while reading the body)
  */
 export function limitedFetch(
-  limits: FetchLimits,
+  settings: FetchSettings,
 ): (url: string | URL, init?: RequestInit) => Promise<Response> {
   return async (url, init = {}) => {
     if (init.method === "GET") {
       return new Response(null, { status: 405 });
     }
-    const deadline = AbortSignal.timeout(limits.timeoutMs);
+    const deadline = AbortSignal.timeout(settings.timeoutMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
-    const response = await fetch(url, { ...init, signal, redirect: "manual" });
+    const response = await settings.askWithLogin(
+      (login) => fetch(url, { ...init, headers: headersOf(init, login), signal, redirect: "manual" }),
+      refusesLogin,
+    );
     const host = new URL(url).host;
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
@@ -33,8 +38,14 @@ export function limitedFetch(
         `The MCP gateway at ${host} answers with a redirect to ${target}, which is not followed: configure the address that answers itself`,
       );
     }
-    return capped(response, limits.maxBytes, host);
+    return capped(response, settings.maxBytes, host);
   };
+}
+
+function headersOf({ headers }: RequestInit, login: string | null): Headers {
+  const all = new Headers(headers);
+  if (login !== null) all.set("authorization", login);
+  return all;
 }
 
 function capped(response: Response, maxBytes: number, host: string): Response {

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import type { PrometheusAnswer, PrometheusApi } from "#core/ports/prometheus-api.ts";
+import { type AskWithLogin, renewingLogin } from "#core/remote/renewing-login.ts";
 import { type ApiRequest, type ApiSuccess, askApi, type RequestSettings } from "./api-request.ts";
 import { httpGet } from "./http-reply.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import { parseSeries, UnexpectedShape } from "./parse-series.ts";
 import { readStatus } from "./read-status.ts";
 import { replyError } from "./reply-error.ts";
-import type { PrometheusAuth } from "./settings.ts";
+import { authorizationOf, type PrometheusAuth } from "./settings.ts";
 import { splitWindow } from "./split-window.ts";
 import { parseUrl, type UrlRules } from "./url-guard.ts";
 
@@ -21,6 +22,8 @@ export interface PrometheusOptions extends UrlRules {
   /** `http(s)://host:port`, with a path before `/api/v1` if there is one. */
   readonly baseUrl: string;
   readonly auth?: PrometheusAuth;
+  /** Reads the login where it is kept, past every cache: asked for once where the one in use is refused. */
+  readonly renewAuth?: () => Promise<PrometheusAuth>;
   /** For one question: all attempts and the waits between them. Default 30 s. */
   readonly timeoutMs?: number;
   /** Of one answer, decompressed. Default 64 MB. */
@@ -49,7 +52,7 @@ export function prometheusApi(options: PrometheusOptions): PrometheusApi {
   const url = parseUrl(options.baseUrl, { allowLoopback });
   const settings: RequestSettings = {
     host: url.host,
-    get: httpGet({ url, auth: options.auth ?? null, maxBytes, allowLoopback }),
+    get: httpGet({ url, askWithLogin: askingAs(options), maxBytes, allowLoopback }),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     attempts: options.attempts ?? DEFAULT_ATTEMPTS,
     sleep: options.sleep,
@@ -90,6 +93,13 @@ export function prometheusApi(options: PrometheusOptions): PrometheusApi {
       return callCount;
     },
   };
+}
+
+function askingAs({ auth, renewAuth }: PrometheusOptions): AskWithLogin {
+  return renewingLogin(
+    auth === undefined ? null : authorizationOf(auth),
+    renewAuth === undefined ? null : async () => authorizationOf(await renewAuth()),
+  );
 }
 
 function answerOf(

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance, isAxiosError } from "axios";
 import { StageError } from "#core/model/stage-error.ts";
+import { refusesLogin } from "#core/remote/renewing-login.ts";
 import type { ConnectionSettings } from "./settings.ts";
 import { checkedLookup } from "./url-guard.ts";
 
@@ -27,7 +28,7 @@ export type HttpGet = (
  *   EnvironmentInvalid if the name leads to a forbidden address
  */
 export function httpGet(settings: ConnectionSettings): HttpGet {
-  const { auth, url, maxBytes } = settings;
+  const { askWithLogin, url, maxBytes } = settings;
   const client = axios.create({
     baseURL: url.href.replace(/\/$/, ""),
     responseType: "arraybuffer",
@@ -36,15 +37,15 @@ export function httpGet(settings: ConnectionSettings): HttpGet {
     proxy: false,
     lookup: checkedLookup({ allowLoopback: settings.allowLoopback }),
     validateStatus: () => true,
-    headers: {
-      accept: "application/json",
-      ...(auth?.kind === "bearer" ? { authorization: `Bearer ${auth.token}` } : {}),
-    },
-    ...(auth?.kind === "basic" ? { auth: { username: auth.username, password: auth.password } } : {}),
+    headers: { accept: "application/json" },
   });
   return async (path, params, signal) => {
     try {
-      return await get(client, path, { params, signal });
+      return await askWithLogin(
+        (login) =>
+          get(client, path, { params, signal, headers: login === null ? {} : { authorization: login } }),
+        refusesLogin,
+      );
     } catch (error) {
       // The client's own error carries the request with its credentials: it must not become a cause.
       throw transportError(error, settings);
@@ -55,7 +56,11 @@ export function httpGet(settings: ConnectionSettings): HttpGet {
 async function get(
   client: AxiosInstance,
   path: string,
-  options: { params: Readonly<Record<string, string>>; signal: AbortSignal },
+  options: {
+    params: Readonly<Record<string, string>>;
+    signal: AbortSignal;
+    headers: Readonly<Record<string, string>>;
+  },
 ): Promise<HttpReply> {
   const response = await client.get<Buffer>(path, options);
   const header = (name: string): string => String(response.headers[name] ?? "");

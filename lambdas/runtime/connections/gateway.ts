@@ -11,9 +11,12 @@ const Login = z.object({ token: z.string().min(1) });
 export async function gatewayOf(environment: Environment): Promise<DatabaseGateway> {
   const { MCP_GATEWAY_SECRET_ARN: arn, MCP_GATEWAY_TOKEN: token = null } = environment;
   const url = required(environment, "MCP_GATEWAY_URL");
-  return mcpDatabaseGateway({
-    url,
-    token: arn === undefined ? token : (await secrets().read(arn, Login)).token,
-    now: () => Date.parse(now()),
-  });
+  const connection = { url, now: () => Date.parse(now()) };
+  if (arn === undefined) return mcpDatabaseGateway({ ...connection, token });
+  const renewToken = () => tokenOf(arn, { refresh: true });
+  return mcpDatabaseGateway({ ...connection, token: await tokenOf(arn, { refresh: false }), renewToken });
+}
+
+async function tokenOf(arn: string, options: { readonly refresh: boolean }): Promise<string> {
+  return (await secrets().read(arn, Login, options)).token;
 }

@@ -15,12 +15,14 @@ const Login = z.union([
 export async function prometheusOf(environment: Environment): Promise<PrometheusApi | null> {
   const { PROMETHEUS_URL: baseUrl } = environment;
   if (baseUrl === undefined) return null;
-  const auth = await loginOf(environment);
-  return prometheusApi({ baseUrl, allowLoopback: !hasRuntimeApi(), ...(auth === null ? {} : { auth }) });
+  const connection = { baseUrl, allowLoopback: !hasRuntimeApi() };
+  const { PROMETHEUS_SECRET_ARN: arn } = environment;
+  if (arn === undefined) return prometheusApi(connection);
+  const renewAuth = () => loginOf(arn, { refresh: true });
+  return prometheusApi({ ...connection, auth: await loginOf(arn, { refresh: false }), renewAuth });
 }
 
-async function loginOf({ PROMETHEUS_SECRET_ARN: arn }: Environment): Promise<PrometheusAuth | null> {
-  if (arn === undefined) return null;
-  const login = await secrets().read(arn, Login);
+async function loginOf(arn: string, options: { readonly refresh: boolean }): Promise<PrometheusAuth> {
+  const login = await secrets().read(arn, Login, options);
   return "token" in login ? { kind: "bearer", token: login.token } : { kind: "basic", ...login };
 }
