@@ -1,6 +1,7 @@
 import { CfnParameter, Fn, Stack, type StackProps } from "aws-cdk-lib";
 import { AccountPrincipal, PolicyDocument, PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { functionRolePath } from "./pipeline-function.ts";
 import { INVENTORY_ACTIONS, METRIC_ACTIONS } from "./watching-actions.ts";
 
 /**
@@ -33,7 +34,7 @@ export class MemberAccountStack extends Stack {
         StringEquals: { "sts:ExternalId": externalId.valueAsString },
         ArnLike: {
           "aws:PrincipalArn": Fn.sub(
-            `arn:\${AWS::Partition}:iam::\${Hub}:role/${props.pipelineStackName}-*`,
+            `arn:\${AWS::Partition}:iam::\${Hub}:role${functionRolePath(props.pipelineStackName)}*`,
             {
               Hub: hub.valueAsString,
             },

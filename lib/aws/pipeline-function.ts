@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { ISecurityGroup, ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -43,6 +43,15 @@ export interface PipelineFunctionProps {
 
 /** Lambda's own tries of an event that nobody waits for, a minute and then two apart: as many as it allows. */
 const EVENT_RETRIES = 2;
+
+/**
+ * Path of the roles of a stack's functions: by it a watched account knows them. CloudFormation cuts the stack's name short in the
+ * names that it makes up, a path it leaves whole.
+ * @example functionRolePath("InfraMonitoring-prod") // "/InfraMonitoring-prod/"
+ */
+export function functionRolePath(stackName: string): string {
+  return `/${stackName}/`;
+}
 
 /** One function, sized by the contract, with a role and a log group of its own. Running executions keep the version that they began with. */
 export class PipelineFunction extends Construct {
@@ -100,6 +109,7 @@ export class PipelineFunction extends Construct {
             attachment.securityGroups.map(({ securityGroupId }) => securityGroupId),
           );
     return new Role(this, "Role", {
+      path: functionRolePath(Stack.of(this).stackName),
       description: `What ${definition.id} may do`,
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: {

@@ -61,6 +61,52 @@ describe("the functions", () => {
   });
 });
 
+describe("the names that are made of the environment's", () => {
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ for each property */
+  const LIMITS = {
+    "AWS::Lambda::Function": ["FunctionName", 64],
+    "AWS::CloudWatch::Alarm": ["AlarmName", 255],
+    "AWS::Logs::LogGroup": ["LogGroupName", 512],
+    "AWS::IAM::Policy": ["PolicyName", 128],
+    "AWS::IAM::Role": ["Path", 512],
+  } as const;
+  const ofLength = (length: number): Template => {
+    const environment = "e".repeat(length);
+    const config = { ...PLACEHOLDER_CONFIG, environment };
+    return Template.fromStack(placeholderStack(config, `InfraMonitoring-${environment}`));
+  };
+  const tooLong = (template: Template) =>
+    Object.entries(LIMITS).flatMap(([type, [property, limit]]) =>
+      Object.values(template.findResources(type))
+        .map(({ Properties }) => Properties[property])
+        .filter((name) => typeof name === "string" && name.length > limit),
+    );
+
+  it("fit into AWS' limits at 29 characters, the most that config takes, and not at 30", () => {
+    expect(tooLong(ofLength(29))).toEqual([]);
+    expect(() => ofLength(30)).toThrow(/Function name can not be longer than 64/);
+  });
+
+  it("are the only ones that are not left to CloudFormation", () => {
+    const named = Object.values(ofLength(29).toJSON().Resources).flatMap((resource) => {
+      const { Type, Properties = {} } = Object(resource);
+      return Object.keys(Properties)
+        .filter(
+          (key) => /^(?!Metric|Parameter)[A-Za-z]*Name$/.test(key) && typeof Properties[key] === "string",
+        )
+        .map((key) => `${Type} ${key}`);
+    });
+    expect(new Set(named)).toEqual(
+      new Set([
+        "AWS::Lambda::Function FunctionName",
+        "AWS::CloudWatch::Alarm AlarmName",
+        "AWS::Logs::LogGroup LogGroupName",
+        "AWS::IAM::Policy PolicyName",
+      ]),
+    );
+  });
+});
+
 describe("the config", () => {
   it("is a layer that 00-open-run alone carries: a changed threshold changes no function's code", () => {
     template.resourceCountIs("AWS::Lambda::LayerVersion", 1);

@@ -32,6 +32,11 @@ export async function loadConfig(directory: string, environment: string | null):
     { ...base, ...overlay },
     overlayName === null ? "pipeline_config.yaml" : `pipeline_config.yaml with ${overlayName} laid over it`,
   );
+  if (environment !== null && pipeline.environment !== environment)
+    throw new StageError(
+      "ConfigInvalid",
+      `${overlayName} is of environment ${pipeline.environment}: write environment: ${environment} into it, or rename it`,
+    );
   checkMetricsFit(metrics);
   const text = JSON.stringify({ metrics, pipeline });
   return {

@@ -1,20 +1,26 @@
 import * as z from "zod";
+import { ENVIRONMENT_MAX_LENGTH } from "../contract/function-names.ts";
 import { dayNumber } from "./utc-day.ts";
 
 const positiveInt = z.int().positive();
 const share = z.number().gt(0).max(1);
 
-const Account = z.strictObject({
-  accountId: z.string().regex(/^\d{12}$/, "12 digits, quoted"),
-  name: z.string().min(1),
-  /** Read-only role that the pipeline assumes; null for the account it runs in. */
-  roleArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of an IAM role")
-    .nullable(),
-  externalId: z.string().min(2).nullable(),
-  regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as us-east-1")).min(1),
-});
+const Account = z
+  .strictObject({
+    accountId: z.string().regex(/^\d{12}$/, "12 digits, quoted"),
+    name: z.string().min(1),
+    /** Read-only role that the pipeline assumes; null for the account it runs in. */
+    roleArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of an IAM role")
+      .nullable(),
+    externalId: z.string().min(2).nullable(),
+    regions: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as us-east-1")).min(1),
+  })
+  .refine(({ accountId, roleArn }) => roleArn === null || roleArn.split(":")[4] === accountId, {
+    error: "the role is one of another account",
+    path: ["roleArn"],
+  });
 
 const Schedule = z.strictObject({
   /** Time of day at which the daily run starts. */
@@ -151,9 +157,18 @@ const Deployment = z.strictObject({
 
 /** How the pipeline runs: where it looks, how much it may tell and spend. */
 export const PipelineConfig = z.strictObject({
-  environment: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  environment: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, "a lower-case word such as prod")
+    .max(ENVIRONMENT_MAX_LENGTH, `${ENVIRONMENT_MAX_LENGTH} characters at most: names in AWS are made of it`),
   schedule: Schedule,
-  accounts: z.array(Account).min(1),
+  accounts: z
+    .array(Account)
+    .min(1)
+    .refine(
+      (accounts) => new Set(accounts.map(({ accountId }) => accountId)).size === accounts.length,
+      "an account is named twice: put all its regions in one place",
+    ),
   /** Share of EC2 instances that are watched, chosen by a stable hash of the ARN; 1 is all. */
   ec2SampleShare: share,
   shards: z.strictObject({

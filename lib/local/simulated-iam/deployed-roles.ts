@@ -36,6 +36,7 @@ const PolicyStatement = z
   );
 const PolicyDocument = z.object({ Statement: z.array(PolicyStatement) });
 const Role = z.object({
+  Path: z.string().default("/"),
   AssumeRolePolicyDocument: PolicyDocument,
   Policies: z.array(z.object({ PolicyDocument })).default([]),
 });
@@ -58,10 +59,12 @@ export function deployedFunctions(resources: Resources, references: References):
       .map(([id, { Properties }]): [string, unknown] => [id, resolve(Properties)]);
   const opened = openedBy(ofType("AWS::EC2::SecurityGroup"), ofType("AWS::EC2::SecurityGroupEgress"));
   const roles = new Map(
-    ofType("AWS::IAM::Role").map(([id, role]) => [
-      String(resolve({ "Fn::GetAtt": [id, "Arn"] })),
-      { id, statements: Role.parse(role).Policies.flatMap((policy) => policy.PolicyDocument.Statement) },
-    ]),
+    ofType("AWS::IAM::Role").map(([id, properties]) => {
+      const { Path, Policies } = Role.parse(properties);
+      const arn = `arn:aws:iam::${references["AWS::AccountId"]}:role${Path}${references["AWS::StackName"]}-${id}`;
+      const statements = Policies.flatMap((policy) => policy.PolicyDocument.Statement);
+      return [String(resolve({ "Fn::GetAtt": [id, "Arn"] })), { arn, statements }];
+    }),
   );
   return ofType("AWS::Lambda::Function").flatMap(([, properties]): DeployedFunction[] => {
     const { Description, Role: roleKey, Environment, VpcConfig } = Lambda.parse(properties);
@@ -72,7 +75,7 @@ export function deployedFunctions(resources: Resources, references: References):
       {
         id,
         environment: Environment.Variables,
-        roleArn: `arn:aws:iam::${references["AWS::AccountId"]}:role/${references["AWS::StackName"]}-${role.id}`,
+        roleArn: role.arn,
         statements: role.statements,
         opens:
           VpcConfig === undefined

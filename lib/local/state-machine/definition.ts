@@ -31,8 +31,11 @@ export function stageOfResource(resource: unknown): StageId | undefined {
 const CONTEXT = { ...cdk.context, "aws:cdk:bundling-stacks": [] };
 
 /** The stack as it is deployed, with placeholder code and, unless given, a placeholder config: nothing is bundled, written or looked up. */
-export function placeholderStack(config: DeploymentConfig = PLACEHOLDER_CONFIG): PipelineStack {
-  return new PipelineStack(new App({ context: CONTEXT }), "Local", {
+export function placeholderStack(
+  config: DeploymentConfig = PLACEHOLDER_CONFIG,
+  stackName = "Local",
+): PipelineStack {
+  return new PipelineStack(new App({ context: CONTEXT }), stackName, {
     codeOf: () => Code.fromInline("export const handler = async () => null;"),
     configCode: Code.fromCfnParameters(),
     codeVersion: "local",

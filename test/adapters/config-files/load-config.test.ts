@@ -13,7 +13,8 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 /** What a person may put in the place of each kind of placeholder of the example. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  "<[a-z ]*account id>": "333333333333",
+  "<account id>": "333333333333",
+  "<second account id>": "444444444444",
   "<[a-z ]+ host>": "host.internal",
   "<vpc id>": "vpc-0123456789abcdef0",
   "<subnet id>": "subnet-0123456789abcdef0",
@@ -77,6 +78,18 @@ describe("a pipeline file that is wrong is refused", () => {
     ],
     ["an account of 11 digits", 'accountId: "111111111111"', 'accountId: "11111111111"', ["12 digits"]],
     ["a region that is none", "[us-east-1, us-west-2]", "[us-east]", ["accounts.0.regions.0", "us-east-1"]],
+    [
+      "a role of another account than the one that is watched by it",
+      "roleArn: arn:aws:iam::222222222222:role/infra-monitoring-read",
+      "roleArn: arn:aws:iam::333333333333:role/infra-monitoring-read",
+      ["accounts.1.roleArn", "another account"],
+    ],
+    [
+      "an account that is named twice",
+      'accountId: "222222222222"\n    name: data\n    roleArn: arn:aws:iam::222222222222',
+      'accountId: "111111111111"\n    name: data\n    roleArn: arn:aws:iam::111111111111',
+      ["accounts: an account is named twice"],
+    ],
     ["a time that no day has", 'at: "07:00"', 'at: "24:00"', ["schedule.at", "HH:MM"]],
     [
       "a share of instances above all",
@@ -106,6 +119,20 @@ describe("a pipeline file that is wrong is refused", () => {
   ])("%s", async (_, from, to, says) => {
     const loading = load(changed(PIPELINE, from, to));
     for (const text of ["pipeline_config.yaml", ...says]) await expect(loading).rejects.toThrow(text);
+  });
+
+  it("an environment whose name is longer than the names in AWS allow: 29 characters, and 30", async () => {
+    const named = (length: number) =>
+      changed(PIPELINE, "environment: prod", `environment: ${"e".repeat(length)}`);
+    expect((await load(named(29))).pipeline.environment).toHaveLength(29);
+    await expect(load(named(30))).rejects.toThrow("environment: 29 characters at most");
+  });
+
+  it("an environment's file that calls itself another environment, or nothing", async () => {
+    await expect(load(PIPELINE, "environment: prod\n")).rejects.toThrow(
+      "pipeline_config.test.yaml is of environment prod: write environment: test into it",
+    );
+    await expect(load(PIPELINE, "ec2SampleShare: 0.2\n")).rejects.toThrow("environment: test");
   });
 
   it("names the environment's file where the fault lies in it", async () => {

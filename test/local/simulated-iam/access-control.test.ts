@@ -8,7 +8,7 @@ import type { Statement } from "#lib/local/simulated-iam/policy.ts";
 import { smallEstate } from "../../pipeline/small-estate.ts";
 
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/1";
-const HUB = "arn:aws:iam::111111111111:role/Local-Function";
+const HUB = "arn:aws:iam::111111111111:role/Local/Local-Function";
 const MEMBER = "arn:aws:iam::222222222222:role/read";
 
 function allow(action: string, resource: string, conditions: Statement["conditions"] = {}): Statement {
@@ -24,7 +24,7 @@ const access = createAccessControl({
         trust: [
           allow("sts:AssumeRole", "*", {
             StringEquals: { "sts:ExternalId": ["agreed"] },
-            ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::111111111111:role/Local-*"] },
+            ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::111111111111:role/Local/*"] },
           }),
         ],
         statements: [
