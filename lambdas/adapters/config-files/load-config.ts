@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
+import { mostShards } from "#core/collect/most-shards.ts";
+import { MAX_SHARDS } from "#core/contract/state-limits.ts";
 import { type MetricDefinition, MetricsConfig } from "#core/model/metric-definition.ts";
 import { PipelineConfig } from "#core/model/pipeline-config.ts";
 import { DESCRIBED_TYPES } from "#core/model/resource.ts";
@@ -37,6 +39,7 @@ export async function loadConfig(directory: string, environment: string | null):
       "ConfigInvalid",
       `${overlayName} is of environment ${pipeline.environment}: write environment: ${environment} into it, or rename it`,
     );
+  checkShardsFit(pipeline);
   checkMetricsFit(metrics);
   const text = JSON.stringify({ metrics, pipeline });
   return {
@@ -110,6 +113,17 @@ function found(input: unknown): string {
   if (input === undefined || (typeof input === "object" && input !== null)) return "";
   const text = typeof input === "number" ? String(input) : JSON.stringify(input);
   return ` (found ${text.slice(0, 60)})`;
+}
+
+/** A run that is cut into more shards than its state holds would end without a word from any stage. */
+function checkShardsFit(pipeline: PipelineConfig): void {
+  const most = mostShards(pipeline);
+  if (most <= MAX_SHARDS) return;
+  throw new StageError(
+    "ConfigInvalid",
+    `shards.maxShardsPerSource ${pipeline.shards.maxShardsPerSource} may make ${most} shards of so many accounts and regions, and a run holds ` +
+      `${MAX_SHARDS}: lower it, or watch some of them by a pipeline of another environment`,
+  );
 }
 
 /** Factor that turns a source unit into a stored one; equal units need none. */

@@ -98,7 +98,8 @@ function shardSize(source: Source, resourceCount: number, sizing: ShardSizing): 
   return Math.max(sizing.resourcesPerShard, Math.ceil(resourceCount / sizing.maxShardsPerSource));
 }
 
-function isGlobal(source: Source): boolean {
+/** True for a source that knows no accounts: one shard asks for all of its resources. */
+export function isGlobal(source: Source): boolean {
   return source === "redis" || source === "database";
 }
 

@@ -16,7 +16,7 @@ export const Shard = z.object({
 });
 export type Shard = z.infer<typeof Shard>;
 
-/** What one shard's call answers: some 300 bytes, and never more than 700, so that fifty of them stay within a state. */
+/** What one shard's call answers: some 300 bytes, and never more than 700: the limits of the state are counted on it (core/contract/state-limits.ts). */
 export const ShardResult = z.object({
   shard: z.string(),
   state: z.enum(["ok", "partial", "failed", "skipped"]),

@@ -1,3 +1,4 @@
+import { STATE_MAX_BYTES } from "#contract/state-limits.ts";
 import { closeStores } from "#runtime/connections/stores.ts";
 import type { ExecutionResult } from "../state-machine/execution-result.ts";
 import type { HistoryEvent } from "../state-machine/history.ts";
@@ -23,6 +24,8 @@ export function localPipeline(options: LocalPipelineOptions): LocalPipeline {
   const runner: Runner = createRunner({
     handlers: STAGE_HANDLERS,
     publish: options.publish,
+    // Any config that AWS takes runs here too.
+    maxStateBytes: STATE_MAX_BYTES,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   return {

@@ -1,6 +1,6 @@
 import { isObject } from "./walk-states.ts";
 
-/** Largest state that the design allows between two stages, messages apart. AWS refuses above 256 KiB. */
+/** Largest state of the specification's fleet, messages apart: far below what AWS refuses, so that growth is seen early. */
 export const MAX_STATE_BYTES = 32 * 1024;
 
 /** Largest list of messages: the one payload that passes through the state. */

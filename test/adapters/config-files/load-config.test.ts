@@ -121,6 +121,18 @@ describe("a pipeline file that is wrong is refused", () => {
     for (const text of ["pipeline_config.yaml", ...says]) await expect(loading).rejects.toThrow(text);
   });
 
+  it("more shards of its accounts and regions than a run holds: the last that fit, and one more", async () => {
+    // Two sources have one shard, three 16 and one more for each further region: 2 + 3 x (16 + 27) is 131, and 132 are held.
+    const regions = (count: number) =>
+      Array.from({ length: count }, (_, index) => `ap-southeast-${index % 10}`);
+    const watching = (count: number) =>
+      changed(PIPELINE, "regions: [us-east-1, us-west-2]", `regions: [${regions(count).join(", ")}]`);
+    expect((await load(watching(27))).pipeline.accounts[0]?.regions).toHaveLength(27);
+    await expect(load(watching(28))).rejects.toThrow(
+      "shards.maxShardsPerSource 16 may make 134 shards of so many accounts and regions, and a run holds 132",
+    );
+  });
+
   it("an environment whose name is longer than the names in AWS allow: 29 characters, and 30", async () => {
     const named = (length: number) =>
       changed(PIPELINE, "environment: prod", `environment: ${"e".repeat(length)}`);

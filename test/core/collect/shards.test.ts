@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mostShards } from "#core/collect/most-shards.ts";
 import { planShards, resourcesOfShard, resourcesOfSource } from "#core/collect/shards.ts";
 import { type Resource, SOURCES } from "#core/model/resource.ts";
 import { Shard } from "#core/model/shard.ts";
@@ -144,6 +145,17 @@ describe("every shard plan", () => {
         ).toBe(true);
         const places = new Set(shards.map(({ accountId, region }) => `${accountId} ${region}`)).size;
         expect(shards.length).toBeLessThanOrEqual(size.maxShardsPerSource + Math.max(0, places - 1));
+      }),
+    );
+  });
+
+  it("of all sources together has at most as many shards as its config may make", () => {
+    fc.assert(
+      fc.property(plans, ({ inventory, ...size }) => {
+        const places = [...new Set(inventory.map(({ accountId, region }) => `${accountId} ${region}`))];
+        const most = mostShards({ accounts: [{ regions: places }], shards: size });
+        const shards = SOURCES.flatMap((source) => planShards(source, inventory, { ...size, ...ASKED }));
+        expect(shards.length).toBeLessThanOrEqual(places.length === 0 ? 1 : most);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ShardResult } from "#core/model/shard.ts";
+import { SHARD_STATE_BYTES } from "#contract/state-limits.ts";
+import { Shard, ShardResult } from "#core/model/shard.ts";
 
 const MANY = 10_000_000;
 const COUNTS = { in: MANY, out: MANY, skipped: MANY, calls: MANY, units: MANY, ms: MANY };
@@ -18,6 +19,23 @@ const WORST = {
 describe("what one shard answers", () => {
   it("is never more than 700 bytes", () => {
     expect(JSON.stringify(ShardResult.parse(WORST)).length).toBeLessThanOrEqual(700);
+  });
+
+  it("takes with its plan and its collector's answer what the state has room for, and hardly less", () => {
+    const plan = Shard.parse({
+      ...{ id: SHARD, source: "cloudwatch", accountId: "111111111111", region: "ap-southeast-1" },
+      ...{ offset: MANY, count: MANY },
+    });
+    const { normalised, ...collected } = WORST;
+    const key = `runs/${"r".repeat(80)}/05c-collect-cloudwatch/${SHARD}`;
+    // A comma each, in the lists that they are in.
+    const bytes = [plan, { ...collected, key }, WORST].reduce(
+      (total, part) => total + JSON.stringify(part).length + 1,
+      0,
+    );
+    expect(bytes).toBeLessThanOrEqual(SHARD_STATE_BYTES);
+    expect(bytes).toBeGreaterThan(SHARD_STATE_BYTES * 0.9);
+    expect(normalised).toBe(COUNTS);
   });
 
   it("may not say more of its error than 160 characters", () => {

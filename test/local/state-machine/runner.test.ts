@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { MAX_SHARDS, STATE_MAX_BYTES } from "#contract/state-limits.ts";
 import { createRunner } from "#lib/local/state-machine/runner.ts";
 import { MAX_MESSAGES_BYTES, MAX_STATE_BYTES, stateSize } from "#lib/local/state-machine/state-size.ts";
 import { aMessage } from "../../support/messages.ts";
 import { FLEET_SHARDS, fakeStages, field } from "./fake-stages.ts";
+import { largestAnswers } from "./largest-answers.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
 
 const noPublisher = async () => undefined;
@@ -17,6 +19,21 @@ describe("the size of the state", () => {
       event.type === "StateExited" ? [stateSize(event.state.output).stateBytes] : [],
     );
     expect(Math.max(...sizes)).toBeLessThan(MAX_STATE_BYTES);
+  });
+
+  it("of the widest config that is permitted, every answer at its largest, stays under what AWS refuses", async () => {
+    const most = { redis: 1, database: 1, rds: 43, ec2: 43, cloudwatch: MAX_SHARDS - 88 };
+    const messages = [aMessage({ body: "x".repeat(MAX_MESSAGES_BYTES - 400) })];
+    const { result } = await runWithFakes({
+      replace: largestAnswers({ shards: most, messages }),
+      runner: { maxStateBytes: STATE_MAX_BYTES },
+    });
+    expect(result.status).toBe("SUCCEEDED");
+    const sizes = result.history.flatMap((event) =>
+      event.type === "StateExited" ? [Buffer.byteLength(JSON.stringify(event.state.output))] : [],
+    );
+    expect(Math.max(...sizes)).toBeLessThan(STATE_MAX_BYTES);
+    expect(Math.max(...sizes)).toBeGreaterThan(STATE_MAX_BYTES * 0.9);
   });
 
   it("fails the execution above the limit, past every Catch, as on AWS", async () => {
