@@ -18,7 +18,6 @@ import { STAGES, type StageId } from "#contract/stages.ts";
 import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { aggregateShards } from "./aggregate-shards.ts";
 import { collectBranches } from "./collect-branches.ts";
-import { NO_COUNTS } from "./failed-shard.ts";
 import { machineStatements } from "./machine-statements.ts";
 import { passState } from "./pass-state.ts";
 import { type MessageTopics, publishMessages } from "./publish-messages.ts";
@@ -45,6 +44,7 @@ const WHOLE_FLEET_STAGES = [
   "11-persist-scores",
   "12-health-scores",
   "13-alerts",
+  "13b-morning-page",
 ] as const satisfies readonly TopLevelStageId[];
 
 /** Any JSON value may be the input: 00 judges it, and every state after this one finds an object. */
@@ -52,38 +52,6 @@ function keepInput(scope: Construct): CustomState {
   return passState(scope, "Keep the input", {
     comment: `What the execution was started with, kept apart from what the stages answer. ${INPUT_HELP}`,
     parameters: { "input.$": "$" },
-  });
-}
-
-/** A run without Prometheus goes on without Redis. */
-function withoutPrometheus(scope: Construct): CustomState {
-  return passState(scope, "Without Prometheus", {
-    comment: "02 failed after its retries: Redis is not collected, the rest is, and the run ends PARTIAL.",
-    parameters: {
-      state: "failed",
-      counts: NO_COUNTS,
-      warnings: [],
-      canCollect: false,
-      retentionSeconds: null,
-      "error.$": "$.prometheus.Error",
-    },
-    resultPath: "$.prometheus",
-  });
-}
-
-/** The notification does not wait for its page: without one it goes out as 13 wrote it. */
-function withoutPage(scope: Construct): CustomState {
-  return passState(scope, "Without the page", {
-    comment: "13b failed after its retries: the messages go out without its link, and the run has a warning.",
-    parameters: {
-      state: "failed",
-      counts: NO_COUNTS,
-      warnings: ["the morning page of this run could not be made: the messages went out without it"],
-      address: null,
-      "messages.$": "$.alerts.messages",
-      "error.$": "$.page.Error",
-    },
-    resultPath: "$.page",
   });
 }
 
@@ -112,18 +80,14 @@ function checkFinished(scope: Construct): IChainable {
  */
 function pipelineDefinition(scope: Construct, { functionOf, topics }: PipelineStateMachineProps): Chain {
   const failed = failurePath(scope, functionOf);
-  const stage = (id: TopLevelStageId) => topLevelStage(scope, id, functionOf, { next: failed });
+  const stage = (id: TopLevelStageId) => topLevelStage(scope, id, functionOf, failed);
   const collect = collectBranches(scope, functionOf);
   const aggregate = aggregateShards(scope, functionOf);
   const publish = publishMessages(scope, topics);
   for (const state of [collect, aggregate.map, publish]) state.addCatch(failed, { resultPath: "$.failure" });
 
-  const page = topLevelStage(scope, "13b-morning-page", functionOf, {
-    next: withoutPage(scope).next(publish),
-    resultPath: "$.page",
-  });
   publish.next(closingPath(scope, functionOf, failed));
-  [...WHOLE_FLEET_STAGES.map(stage), page, publish].reduce<Chain>(
+  [...WHOLE_FLEET_STAGES.map(stage), publish].reduce<Chain>(
     (chain, next) => chain.next(next),
     Chain.start(aggregate.map),
   );
@@ -132,14 +96,10 @@ function pipelineDefinition(scope: Construct, { functionOf, topics }: PipelineSt
       .when(Condition.booleanEquals("$.run.isCheck", true), checkFinished(scope))
       .otherwise(aggregate.start),
   );
-  const prometheus = topLevelStage(scope, "02-prometheus-health", functionOf, {
-    next: withoutPrometheus(scope).next(collect),
-    resultPath: "$.prometheus",
-  });
   return keepInput(scope)
     .next(stage("00-open-run"))
     .next(stage("01-inventory"))
-    .next(prometheus)
+    .next(stage("02-prometheus-health"))
     .next(collect);
 }
 
