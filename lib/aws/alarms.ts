@@ -1,4 +1,4 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
 import {
   Alarm,
   ComparisonOperator,
@@ -8,6 +8,7 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
@@ -53,6 +54,7 @@ export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     this.props = props;
+    props.topic.addToResourcePolicy(this.mayPublish());
     this.aboutRuns();
     this.aboutParts();
   }
@@ -107,6 +109,26 @@ export class PipelineAlarms extends Construct {
       const threshold = timeoutSeconds * 1000 * NEAR_TIMEOUT_SHARE;
       this.alarm("near-timeout", { metric, threshold }, nearTimeoutName(id));
     }
+  }
+
+  /**
+   * A topic with a policy of its own no longer has the default one, by which CloudWatch may publish: without this every alarm is lost
+   * in silence.
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   */
+  private mayPublish(): PolicyStatement {
+    const stack = Stack.of(this);
+    const alarms = { service: "cloudwatch", resource: "alarm", arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    return new PolicyStatement({
+      sid: "AlarmsArePublished",
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [this.props.topic.topicArn],
+      conditions: {
+        StringEquals: { "aws:SourceAccount": stack.account },
+        ArnLike: { "aws:SourceArn": stack.formatArn({ ...alarms, resourceName: `${stack.stackName}-*` }) },
+      },
+    });
   }
 
   private alarm(kind: AlarmKind, condition: Condition, name: string = kind): void {

@@ -10,6 +10,11 @@ const template: { readonly Resources: Resources } = JSON.parse(
   JSON.stringify(Template.fromStack(placeholderStack()).toJSON()),
 );
 
+/** A topic that no alarm is meant for. */
+const [notifications = ""] = Object.keys(template.Resources).filter((id) =>
+  /^Notifications[0-9A-F]+$/.test(id),
+);
+
 const statement = (Action: string, Resource: unknown) => ({ Action, Effect: "Allow", Resource });
 const role = (...Statement: object[]) => ({
   Type: "AWS::IAM::Role",
@@ -38,6 +43,10 @@ const BREAKING: Readonly<Record<string, JsonObject>> = {
   "no secret is written down": {
     Type: "AWS::SecretsManager::Secret",
     Properties: { SecretString: "hunter2" },
+  },
+  "every alarm may publish to its topics, and use their keys": {
+    Type: "AWS::CloudWatch::Alarm",
+    Properties: { AlarmActions: [{ Ref: notifications }] },
   },
   "no security group lets anything in but an endpoint's": {
     Type: "AWS::EC2::SecurityGroup",

@@ -80,6 +80,14 @@ export const TEMPLATE_RULES: Readonly<Record<string, Rule>> = {
     Object.entries(resources)
       .filter(([, { Properties }]) => WRITTEN_SECRET.test(JSON.stringify(Properties ?? {})))
       .map(([name]) => name),
+  "every alarm may publish to its topics, and use their keys": (resources) =>
+    ofType(resources, "AWS::CloudWatch::Alarm")
+      .filter(([, { AlarmActions, OKActions }]) =>
+        [...list(AlarmActions ?? []), ...list(OKActions ?? [])].some(
+          (action) => !hearsAlarms(resources, String(objectOf(action).Ref)),
+        ),
+      )
+      .map(([name]) => name),
   "no security group lets anything in but an endpoint's": (resources) =>
     ofType(resources, "AWS::EC2::SecurityGroup")
       .filter(
@@ -94,6 +102,31 @@ function repeated(resources: Resources, property: string): string[] {
   return [...byValue]
     .filter(([value, sharing]) => value === "none" || sharing.length > 1)
     .flatMap(([, sharing]) => sharing.map(([name]) => name));
+}
+
+/** A topic with a policy has no default policy, and a key no other users than it names: both must let CloudWatch in. */
+function hearsAlarms(resources: Resources, topic: string): boolean {
+  const { KmsMasterKeyId } = objectOf(resources[topic]?.Properties);
+  const [key] = list(objectOf(KmsMasterKeyId)["Fn::GetAtt"]);
+  const policies = ofType(resources, "AWS::SNS::TopicPolicy").filter(([, { Topics }]) =>
+    list(Topics).some((one) => objectOf(one).Ref === topic),
+  );
+  const { KeyPolicy } = objectOf(resources[String(key)]?.Properties);
+  return (
+    policies.some(([, { PolicyDocument }]) => letsCloudWatch(PolicyDocument, "sns:Publish")) &&
+    letsCloudWatch(KeyPolicy, "kms:GenerateDataKey")
+  );
+}
+
+function letsCloudWatch(document: unknown, action: string): boolean {
+  return list(objectOf(document).Statement)
+    .map(objectOf)
+    .some(
+      ({ Effect, Action, Principal }) =>
+        Effect === "Allow" &&
+        list(Action).includes(action) &&
+        list(objectOf(Principal).Service).includes("cloudwatch.amazonaws.com"),
+    );
 }
 
 function deniesPlain({ PolicyDocument }: JsonObject): boolean {
