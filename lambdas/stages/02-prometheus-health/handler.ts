@@ -11,7 +11,7 @@ export const handler = stageHandler("02-prometheus-health", Event, async (event)
   const ask = async () =>
     checkPrometheus(event, {
       archive: archiveOf(environment),
-      prometheus: await prometheusOf(environment),
+      prometheus: () => prometheusOf(environment),
     });
   return event.run.isCheck ? checkedAnswer(ask, SKIPPED) : ask();
 });

@@ -10,8 +10,8 @@ import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
   readonly archive: Archive;
-  /** Null where no Prometheus is configured. */
-  readonly prometheus: PrometheusApi | null;
+  /** Null where no Prometheus is configured. Opened here: a secret that cannot be read is one of the reasons to go without. */
+  readonly prometheus: () => Promise<PrometheusApi | null>;
 }
 
 /** What is answered where Prometheus was not asked. */
@@ -28,22 +28,23 @@ export const SKIPPED: Answer = {
 /** Asks Prometheus what it can see before anyone relies on it; a Prometheus that cannot be asked degrades the run, it does not end it. */
 export async function checkPrometheus(event: Event, { archive, prometheus }: Ports): Promise<Answer> {
   if (!event.run.sources.includes("redis")) return SKIPPED;
-  if (prometheus === null)
-    return {
-      ...SKIPPED,
-      state: "failed",
-      warnings: ["no Prometheus is configured: PROMETHEUS_URL is not set"],
-    };
+  let api: PrometheusApi | null = null;
   try {
+    api = await prometheus();
+    if (api === null) return without(["no Prometheus is configured: PROMETHEUS_URL is not set"], 0);
     const nodes = (await readRows(archive, event.inventoryKey, Resource)).filter(
       (resource) => resource.type === "redis",
     );
-    return await askPrometheus(nodes, prometheus, instantSeconds(event.run.startedAt));
+    return await askPrometheus(nodes, api, instantSeconds(event.run.startedAt));
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
-    const warnings = capWarnings([`${error.name}: ${error.message}`]);
-    return { ...SKIPPED, state: "failed", counts: { ...NO_COUNTS, calls: prometheus.callCount }, warnings };
+    return without([`${error.name}: ${error.message}`], api?.callCount ?? 0);
   }
+}
+
+function without(warnings: readonly string[], callCount: number): Answer {
+  const counts = { ...NO_COUNTS, calls: callCount };
+  return { ...SKIPPED, state: "failed", counts, warnings: capWarnings(warnings) };
 }
 
 async function askPrometheus(

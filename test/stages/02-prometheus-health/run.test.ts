@@ -14,7 +14,10 @@ function world(nodes: readonly Resource[], fake = fakePrometheus(() => ({ series
   const archive = memoryArchive();
   archive.put(INVENTORY_KEY, nodes);
   return (part = {}, prometheus: typeof fake.prometheus | null = fake.prometheus) =>
-    checkPrometheus({ run: aRun(part), inventoryKey: INVENTORY_KEY }, { archive, prometheus });
+    checkPrometheus(
+      { run: aRun(part), inventoryKey: INVENTORY_KEY },
+      { archive, prometheus: async () => prometheus },
+    );
 }
 
 const seeing = (series: ReturnType<typeof up>[], isPartial = false) =>
@@ -89,6 +92,17 @@ describe("a Prometheus that cannot be asked degrades the run and does not end it
 
   it("not configured", async () => {
     expect(await world([])({}, null)).toMatchObject({ state: "failed", canCollect: false });
+  });
+
+  it("not to be opened, because its secret has not the fields: the run says so in a sentence", async () => {
+    const archive = memoryArchive();
+    archive.put(INVENTORY_KEY, []);
+    const lacking = new StageError("EnvironmentInvalid", "secret arn:secret: missing or wrong: token");
+    const ports = { archive, prometheus: () => Promise.reject(lacking) };
+    expect(await checkPrometheus({ run: aRun(), inventoryKey: INVENTORY_KEY }, ports)).toMatchObject({
+      ...{ state: "failed", canCollect: false, counts: { calls: 0 } },
+      warnings: ["EnvironmentInvalid: secret arn:secret: missing or wrong: token"],
+    });
   });
 
   it("but a fault of ours does", async () => {
