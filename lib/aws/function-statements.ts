@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { FunctionId } from "#contract/stages.ts";
 import type { TopicName } from "#contract/topics.ts";
-import type { DeploymentConfig } from "./deployment-config.ts";
+import type { DeploymentConfig, WatchedAccount } from "./deployment-config.ts";
 import { FUNCTION_ACCESS, type FunctionAccess, type Need } from "./function-access.ts";
 import { secretArnsOf } from "./secret-of.ts";
 import { INVENTORY_ACTIONS, METRIC_ACTIONS } from "./watching-actions.ts";
@@ -93,24 +93,24 @@ const WATCHING: Readonly<Partial<Record<Need, readonly string[]>>> = {
   metrics: METRIC_ACTIONS,
 };
 
+/** One for all accounts of an external id: a role's policies have 10,240 characters together, and there may be forty accounts. */
+function assumeStatements(accounts: readonly WatchedAccount[]): PolicyStatement[] {
+  return [...Map.groupBy(accounts, ({ externalId }) => externalId)].map(
+    ([externalId, members], index) =>
+      new PolicyStatement({
+        sid: `AssumeWatchedAccounts${index + 1}`,
+        actions: ["sts:AssumeRole"],
+        resources: members.flatMap(({ roleArn }) => roleArn ?? []),
+        ...(externalId === null ? {} : { conditions: { StringEquals: { "sts:ExternalId": externalId } } }),
+      }),
+  );
+}
+
 /** By the role of each other account, with its external id; directly in the account that the pipeline is in. */
 function accountStatements({ needs }: FunctionAccess, { accounts }: DeploymentConfig): PolicyStatement[] {
   if (!needs.some((need) => need in WATCHING)) return [];
   const actions = needs.flatMap((need) => WATCHING[need] ?? []);
-  const assume = accounts.flatMap(({ roleArn, externalId }, index) =>
-    roleArn === null
-      ? []
-      : [
-          new PolicyStatement({
-            sid: `AssumeWatchedAccount${index + 1}`,
-            actions: ["sts:AssumeRole"],
-            resources: [roleArn],
-            ...(externalId === null
-              ? {}
-              : { conditions: { StringEquals: { "sts:ExternalId": externalId } } }),
-          }),
-        ],
-  );
+  const assume = assumeStatements(accounts.filter(({ roleArn }) => roleArn !== null));
   const ownRegions = accounts.filter(({ roleArn }) => roleArn === null).flatMap(({ regions }) => regions);
   if (actions.length === 0 || ownRegions.length === 0) return assume;
   const own = new PolicyStatement({

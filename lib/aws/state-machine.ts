@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Aws, Duration } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import {
@@ -123,7 +123,10 @@ export class PipelineStateMachine extends Construct {
   private role({ functionArnOf, topics, keyArn }: PipelineStateMachineProps): Role {
     return new Role(this, "Role", {
       description: "What the state machine may do",
-      assumedBy: new ServicePrincipal("states.amazonaws.com"),
+      // Only for machines of this account: the service acts for everybody.
+      assumedBy: new ServicePrincipal("states.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
       inlinePolicies: {
         own: new PolicyDocument({
           statements: machineStatements({

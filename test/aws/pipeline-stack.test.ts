@@ -1,10 +1,12 @@
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { FUNCTIONS, STAGES } from "#contract/stages.ts";
 import type { DeploymentConfig } from "#lib/aws/deployment-config.ts";
-import { placeholderStack } from "#lib/local/state-machine/definition.ts";
+import { definitionOf, placeholderStack } from "#lib/local/state-machine/definition.ts";
 import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.ts";
 import { isObject } from "#lib/local/state-machine/walk-states.ts";
+import { CONFIG_DIRECTORY } from "../support/pipeline-rows.ts";
 
 function stackWith(change: Partial<DeploymentConfig> = {}): Template {
   return Template.fromStack(placeholderStack({ ...PLACEHOLDER_CONFIG, ...change }));
@@ -254,6 +256,28 @@ describe("the start and the end of a run", () => {
     expect(changed?.id).not.toBe(before[0]?.id);
   });
 
+  it("knows forty accounts, each with an external id or without, by policies that IAM takes", () => {
+    const accounts = Array.from({ length: 43 }, (_, index) => ({
+      accountId: String(200_000_000_000 + index),
+      roleArn: `arn:aws:iam::${200_000_000_000 + index}:role/infra-monitoring-read`,
+      externalId: index < 21 ? "infra-monitoring" : null,
+      regions: ["us-east-1"],
+    }));
+    const roles = Object.values(stackWith({ accounts }).findResources("AWS::IAM::Role"));
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: inline policies of a role together
+    const sizes = roles.map(({ Properties }) => JSON.stringify(Properties.Policies ?? []).length);
+    expect(Math.max(...sizes)).toBeLessThan(10_240);
+    const assumed = roles.flatMap(({ Properties }) =>
+      [Properties.Policies?.[0].PolicyDocument.Statement ?? []]
+        .flat()
+        .filter(({ Action }) => Action === "sts:AssumeRole"),
+    );
+    expect(assumed[0].Resource).toHaveLength(21);
+    expect(assumed[0].Condition).toEqual({ StringEquals: { "sts:ExternalId": "infra-monitoring" } });
+    expect(assumed[1].Resource).toHaveLength(22);
+    expect(assumed[1].Condition).toBeUndefined();
+  });
+
   it("follows a configured time zone and can be switched off", () => {
     stackWith({
       schedule: { at: "23:05", timeZone: "Asia/Shanghai", isEnabled: false },
@@ -375,5 +399,21 @@ describe("what is kept", () => {
 
   it("is the same template twice", () => {
     expect(stackWith().toJSON()).toEqual(template.toJSON());
+  });
+});
+
+describe("development and production", () => {
+  /** What the shipped config of an environment deploys: how many resources of each type, and the state machine. */
+  async function shapeOf(environment: string) {
+    const { pipeline } = await loadConfig(CONFIG_DIRECTORY, environment);
+    if (pipeline.deployment === undefined) throw new TypeError("the shipped config has no deployment");
+    const stack = placeholderStack({ ...pipeline, deployment: pipeline.deployment });
+    const { Resources } = Template.fromStack(stack).toJSON();
+    const types = Object.values(Resources).map((resource) => String(Object(resource).Type));
+    return { types: types.toSorted(), definition: definitionOf(stack) };
+  }
+
+  it("differ in their config only: the same resources, and the same state machine", async () => {
+    expect(await shapeOf("dev")).toEqual(await shapeOf("prod"));
   });
 });
