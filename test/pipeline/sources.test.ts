@@ -109,6 +109,25 @@ describe.skipIf(server === undefined)(
   },
 );
 
+describe.skipIf(server === undefined)("a pipeline that does without Prometheus", () => {
+  it("runs to COMPLETE on everything else, and a check finds nothing wrong", async () => {
+    const before = await statuses("metric_name LIKE 'redis.%'");
+    const { PROMETHEUS_URL } = process.env;
+    // The demo's config names none: its address comes from the environment alone.
+    delete process.env.PROMETHEUS_URL;
+    const run = await world.run({});
+    const check = await world.run({ check: true });
+    process.env.PROMETHEUS_URL = PROMETHEUS_URL;
+    expect([run.state, run.error]).toEqual(["COMPLETE", null]);
+    expect(await statuses("metric_name LIKE 'redis.%'")).toEqual(before);
+    expect((await world.log(run.name)).map(({ step, state }) => [step, state])).toContainEqual([
+      "03-collect-redis",
+      "skipped",
+    ]);
+    expect(check.checks.filter(({ ok, what }) => !ok || /Prometheus|Redis/.test(what))).toEqual([]);
+  });
+});
+
 describe.skipIf(server === undefined)("a CloudWatch that stumbles", () => {
   const PASSING: readonly (readonly [string, FaultRuleInput])[] = [
     [

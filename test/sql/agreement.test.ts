@@ -126,7 +126,7 @@ async function openedRun(
   const runId = "agreement";
   const { epoch } = await stores.lease.take(runId, 600);
   const run: Run = {
-    ...{ runId, epoch, from: FROM, to: TO, sources: ["redis", "rds", "ec2", "database"] },
+    ...{ runId, epoch, from: FROM, to: TO, sources: ["redis", "rds", "ec2", "database"], leftOut: [] },
     ...{ isDryRun: false, isCheck: false, tellsPeople: false },
     ...{ configKey: `runs/${runId}/00-open-run/config`, inventoryKey: "", configHash: config.hash },
     ...{ codeVersion: "test", startedAt: `${addDays(TO, 1)}T07:00:00.000Z`, newestCompleteDay: null },

@@ -36,6 +36,7 @@ export function aRun(part: Partial<Run> = {}): Run {
     from: "2026-11-20",
     to: "2026-11-21",
     sources: [...SOURCES],
+    leftOut: [],
     isDryRun: false,
     isCheck: false,
     tellsPeople: true,

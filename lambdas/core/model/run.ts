@@ -37,6 +37,8 @@ export const Run = z.object({
   to: z.iso.date(),
   /** Sources that this run collects. */
   sources: z.array(z.enum(SOURCES)),
+  /** Sources that config does without: a run of all others is whole. */
+  leftOut: z.array(z.enum(SOURCES)).default([]),
   isDryRun: z.boolean(),
   isCheck: z.boolean(),
   /** False for a backfill, a rerun of an old day and a dry run: nobody is told. */

@@ -8,6 +8,7 @@ import type { RunConfig } from "#core/model/run-config.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { resolveRange } from "./resolve-range.ts";
 import { requireRights } from "./run.ts";
+import { type RunSources, runSources } from "./run-sources.ts";
 
 interface Ports {
   /** Opened inside a line: a wrong address or secret is one of the things that a check finds. */
@@ -17,6 +18,8 @@ interface Ports {
   readonly now: () => string;
   readonly loadConfig: () => Promise<RunConfig>;
   readonly codeVersion: string;
+  /** Whether the environment names a Prometheus. */
+  readonly hasPrometheus: boolean;
 }
 
 /** The opening of a check: tries config, archive and database, takes no lease and writes no row. @throws InputInvalid */
@@ -43,7 +46,7 @@ export async function checkOpening(wish: RunInput, runId: string, ports: Ports):
     runId,
     from: range.from,
     to: range.to,
-    sources: [...new Set(wish.only ?? SOURCES)],
+    ...sourcesOf(wish, config, ports),
     isDryRun: false,
     isCheck: true,
     tellsPeople: false,
@@ -57,6 +60,12 @@ export async function checkOpening(wish: RunInput, runId: string, ports: Ports):
     warnings: [],
     checks: lines,
   };
+}
+
+/** Without a config nothing is known to be left out. */
+function sourcesOf(wish: RunInput, config: RunConfig | null, { hasPrometheus }: Ports): RunSources {
+  if (config === null) return { sources: [...new Set(wish.only ?? SOURCES)], leftOut: [] };
+  return runSources(wish, config.pipeline, hasPrometheus);
 }
 
 function hashOf(config: RunConfig | null): string {

@@ -21,6 +21,7 @@ export const handler = stageHandler("00-open-run", Event, async (event) => {
     loadConfig: () =>
       loadConfig(environment.CONFIG_DIRECTORY ?? CHECKOUT_CONFIG, environment.PIPELINE_ENVIRONMENT ?? null),
     codeVersion: environment.CODE_VERSION,
+    hasPrometheus: environment.PROMETHEUS_URL !== undefined,
   };
   if (wish.check === true) {
     return checkOpening(wish, event.executionName, {

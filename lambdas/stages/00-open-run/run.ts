@@ -1,7 +1,6 @@
 import { stageObjectKey } from "#contract/object-keys.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { writeRows } from "#core/model/archive-rows.ts";
-import { SOURCES } from "#core/model/resource.ts";
 import { Run, type RunInput } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
@@ -9,6 +8,7 @@ import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { parseInput } from "./parse-input.ts";
 import { CATCH_UP_DAYS, resolveRange } from "./resolve-range.ts";
+import { runSources } from "./run-sources.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -18,6 +18,8 @@ interface Ports {
   readonly now: () => string;
   readonly loadConfig: () => Promise<RunConfig>;
   readonly codeVersion: string;
+  /** Whether the environment names a Prometheus. */
+  readonly hasPrometheus: boolean;
   /** As long as the state machine may run: no living execution loses its lease. */
   readonly leaseSeconds: number;
 }
@@ -30,6 +32,7 @@ export async function openRun({ input, executionName }: Event, ports: Ports): Pr
   const wish = parseInput(input);
   resolveRange(wish, ports.now().slice(0, 10), { coveredDays: [], newestCompleteDay: null });
   const config = await ports.loadConfig();
+  runSources(wish, config.pipeline, ports.hasPrometheus);
   await requireDatabase(ports.stores);
   if (wish.dryRun === true) return open(wish, { runId: executionName, epoch: 0, input }, config, ports);
   const stored = await storedAnswer(executionName, ports);
@@ -92,7 +95,7 @@ async function open(
     runId,
     from: range.from,
     to: range.to,
-    sources: [...new Set(wish.only ?? SOURCES)],
+    ...runSources(wish, config.pipeline, ports.hasPrometheus),
     isDryRun: wish.dryRun === true,
     isCheck: false,
     tellsPeople: tellsPeople(wish, range.to, today),

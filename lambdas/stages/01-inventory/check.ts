@@ -51,7 +51,7 @@ export async function checkAccounts({ run }: Event, { archive, cloud, topics }: 
     await writeRows(archive(), { run, stage: "01-inventory", part: "inventory", adopt: true }, resources);
     return `${resources.length} resources`;
   });
-  const coverage = coverageOf(resources, metrics);
+  const coverage = coverageOf(resources, metrics, run.leftOut);
   return answer(run, {
     checks: [...parts.map(({ line }) => line), written, costLine(coverage, found.config), ...heard],
     resources,

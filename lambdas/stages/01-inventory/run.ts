@@ -36,7 +36,7 @@ export async function takeInventory({ run }: Event, { archive, cloud, topics }: 
   }
   const merged = mergeInventory(known, description.answers, run.startedAt.slice(0, 10));
   const resources = merged.map((resource) => sampled(resource, config.pipeline.ec2SampleShare));
-  const coverage = coverageOf(resources, config.metrics);
+  const coverage = coverageOf(resources, config.metrics, run.leftOut);
   await writeRows(archive, { run, stage: "01-inventory", part: "coverage", adopt: true }, coverage);
   const key = await writeRows(
     archive,

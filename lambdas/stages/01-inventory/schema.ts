@@ -7,7 +7,7 @@ import { StageReport } from "#core/model/stage-report.ts";
 export const Event = z.object({ run: Run });
 export type Event = z.infer<typeof Event>;
 
-/** `coverage` counts series: watched are expected to have a value each day, not applicable ones do not exist, excluded ones were not sampled. */
+/** `coverage` counts series: watched are expected to have a value each day, not applicable ones do not exist, excluded ones were not sampled, or config does without their source. */
 export const Answer = StageReport.extend({
   key: z.string(),
   shards: z.object({

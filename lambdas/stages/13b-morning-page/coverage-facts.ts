@@ -1,5 +1,6 @@
 import { isApplicable } from "#core/model/expected-series.ts";
-import type { Resource, ResourceType } from "#core/model/resource.ts";
+import type { MetricDefinition } from "#core/model/metric-definition.ts";
+import type { Resource, ResourceType, Source } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
 import type { CoverageFacts, Gap, TypeCoverage } from "#core/page/page-facts.ts";
@@ -11,11 +12,16 @@ const SILENT: readonly Verdict[] = ["no_data", "partial", "not_available", "lear
 const GAPS_SHOWN = 20;
 const NAMES_SHOWN = 5;
 
+/** What is to be seen: metrics and types of config, without the sources that it does without. */
+interface Watched extends Pick<RunConfig, "metrics" | "resourceTypes"> {
+  readonly leftOut: readonly Source[];
+}
+
 /** What the newest day shows of each type of resource, and which series said nothing. */
 export function coverageFacts(
   resources: readonly Resource[],
   rows: readonly ScoreRow[],
-  config: Pick<RunConfig, "metrics" | "resourceTypes">,
+  watched: Watched,
 ): CoverageFacts {
   const present = resources.filter(({ status }) => status !== "gone");
   const byId = new Map(present.map((resource) => [resource.resourceId, resource]));
@@ -26,7 +32,7 @@ export function coverageFacts(
       typeCoverage(
         type,
         present.filter((resource) => resource.type === type),
-        { rows: rowsByType.get(type) ?? [], config },
+        { rows: rowsByType.get(type) ?? [], watched },
       ),
     ),
     gaps: gapsOf(rows, byId),
@@ -37,19 +43,24 @@ export function coverageFacts(
 function typeCoverage(
   type: ResourceType,
   resources: readonly Resource[],
-  day: { readonly rows: readonly ScoreRow[]; readonly config: Pick<RunConfig, "metrics" | "resourceTypes"> },
+  day: { readonly rows: readonly ScoreRow[]; readonly watched: Watched },
 ): TypeCoverage {
-  const definitions = Object.values(day.config.metrics).filter(({ resourceType }) => resourceType === type);
+  const { metrics, resourceTypes, leftOut } = day.watched;
+  const definitions = Object.values(metrics).filter(({ resourceType }) => resourceType === type);
   const unsampled = resources.filter(({ traits }) => traits.includes(UNSAMPLED_TRAIT));
   const sampled = resources.filter((resource) => !unsampled.includes(resource));
-  const missing = sampled.map((one) => definitions.filter((metric) => !isApplicable(metric, one)).length);
+  const seriesCount = (isCounted: (metric: MetricDefinition, one: Resource) => boolean) =>
+    sampled.reduce((sum, one) => sum + definitions.filter((metric) => isCounted(metric, one)).length, 0);
+  const withoutSource = seriesCount(
+    (metric, one) => leftOut.includes(metric.collectedBy) && isApplicable(metric, one),
+  );
   return {
     type,
-    title: typeTitle(type, day.config.resourceTypes),
+    title: typeTitle(type, resourceTypes),
     resources: resources.length,
     verdicts: verdictCounts(day.rows),
-    notApplicable: missing.reduce((sum, count) => sum + count, 0),
-    excluded: unsampled.length * definitions.length,
+    notApplicable: seriesCount((metric, one) => !isApplicable(metric, one)),
+    excluded: unsampled.length * definitions.length + withoutSource,
   };
 }
 

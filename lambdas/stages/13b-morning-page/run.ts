@@ -58,7 +58,7 @@ async function gatherFacts({ state }: Event, { archive, stores }: Ports): Promis
     metrics: config.metrics,
     findings: await gatherFindings(place, { resources, rows }, stores),
     ...(await gatherFleet(today, { resources, config }, stores.health)),
-    coverage: coverageFacts(resources, rows, config),
+    coverage: coverageFacts(resources, rows, { ...config, leftOut: state.run.leftOut }),
     isCanaryFound: state.alerts.isCanaryFound ?? true,
     dashboardUrl: config.pipeline.alerts.dashboardUrl,
     runbookUrl: config.pipeline.alerts.runbookUrl,

@@ -9,7 +9,8 @@ const SHOWING_STEP = "13b-morning-page";
 /** How the run ended. A run of some sources is PARTIAL by definition, and so is one in which any part failed. */
 export function runState(state: MachineState, steps: readonly StepLog[]): RunState {
   if (state.failure !== undefined) return state.failure.Error === "Superseded" ? "SUPERSEDED" : "FAILED";
-  const isSome = state.run !== undefined && state.run.sources.length < SOURCES.length;
+  const { run } = state;
+  const isSome = run !== undefined && run.sources.length + run.leftOut.length < SOURCES.length;
   const isCut = steps.some(
     ({ step, state: end }) => step !== SHOWING_STEP && (end === "partial" || end === "failed"),
   );

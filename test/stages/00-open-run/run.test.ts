@@ -46,10 +46,10 @@ function world(part: Partial<Stores> = {}, instants: readonly string[] = ["2026-
   };
   let asked = 0;
   const now = () => instants[Math.min(asked++, instants.length - 1)] ?? "";
-  const open = (input: unknown, loadConfig = async () => SHIPPED) =>
+  const open = (input: unknown, loadConfig = async () => SHIPPED, hasPrometheus = false) =>
     openRun(
       { input, executionName: "run-1" },
-      { archive, stores, now, loadConfig, codeVersion: "v1", leaseSeconds: 10_800 },
+      { archive, stores, now, loadConfig, codeVersion: "v1", hasPrometheus, leaseSeconds: 10_800 },
     );
   return { archive, lease, runLog, open };
 }
@@ -182,6 +182,32 @@ describe("whether a run tells people", () => {
   ])("%j: %s (design, 5)", async (input, tells) => {
     const { open } = world();
     expect((await open(input)).tellsPeople).toBe(tells);
+  });
+});
+
+describe("a config without Prometheus", () => {
+  const prometheus = { ...SHIPPED.pipeline.prometheus, url: null };
+  const without = async () => ({ ...SHIPPED, pipeline: { ...SHIPPED.pipeline, prometheus } });
+
+  it("leaves Redis out of the run, unless the environment names one", async () => {
+    expect(await world().open({}, without)).toMatchObject({
+      sources: ["rds", "ec2", "database", "cloudwatch"],
+      leftOut: ["redis"],
+    });
+    expect(await world().open({}, without, true)).toMatchObject({
+      sources: ["redis", "rds", "ec2", "database", "cloudwatch"],
+      leftOut: [],
+    });
+  });
+
+  it("refuses a wish for Redis alone, before anything is touched", async () => {
+    const { open, runLog } = world();
+    await expect(open({ only: ["redis"] }, without)).rejects.toMatchObject({
+      name: "InputInvalid",
+      message: "redis cannot be collected: it is read from Prometheus, and prometheus.url is null",
+    });
+    expect(await runLog.find("run-1")).toBeNull();
+    expect((await open({ only: ["redis", "ec2"] }, without)).sources).toEqual(["ec2"]);
   });
 });
 

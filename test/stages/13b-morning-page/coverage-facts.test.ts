@@ -4,6 +4,7 @@ import { coverageFacts } from "#stages/13b-morning-page/coverage-facts.ts";
 import { anInstance, aResource, aScore, metric } from "../../support/pipeline-rows.ts";
 
 const config = {
+  leftOut: [],
   resourceTypes: {},
   metrics: {
     "ec2.cpu_utilization_pct": metric("ec2.cpu_utilization_pct"),
@@ -22,6 +23,11 @@ describe("coverage", () => {
     expect(types).toMatchObject([
       { type: "ec2", resources: 2, verdicts: { normal: 1, no_data: 0 }, notApplicable: 1, excluded: 2 },
     ]);
+  });
+
+  it("counts what config does without beside what the sample leaves out", () => {
+    const { types } = coverageFacts([one, two], [], { ...config, leftOut: ["ec2"] });
+    expect(types).toMatchObject([{ notApplicable: 1, excluded: 2 + 1 }]);
   });
 
   it("names a resource that said nothing at all once, and others by their metric", () => {

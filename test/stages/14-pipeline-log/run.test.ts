@@ -9,6 +9,11 @@ describe("how a run ended", () => {
   it.each<[string, Partial<MachineState>, string]>([
     ["COMPLETE: every part of every source", {}, "COMPLETE"],
     ["COMPLETE: only its page could not be made", { page: { ...ok, state: "failed" } }, "COMPLETE"],
+    [
+      "COMPLETE: all but what config does without",
+      { run: aRun({ sources: ["rds", "ec2", "database", "cloudwatch"], leftOut: ["redis"] }) },
+      "COMPLETE",
+    ],
     ["PARTIAL: some sources only", { run: aRun({ sources: ["redis", "rds", "ec2"] }) }, "PARTIAL"],
     ["PARTIAL: a stage that was partial", { inventory: { ...ok, state: "partial" } }, "PARTIAL"],
     [
