@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import * as z from "zod";
-import { ARCHIVE_SCHEMA_VERSION, type ArchiveHeader } from "#core/model/archive.ts";
+import { ARCHIVE_SCHEMA_VERSION, type ArchiveHeader, OLDEST_SCHEMA_VERSION } from "#core/model/archive.ts";
 import { StageError } from "#core/model/stage-error.ts";
 
 const compress = promisify(gzip);
@@ -137,8 +137,8 @@ function parseHeader(key: string, line: string): ObjectHeader {
 
 function checkHeader(key: string, header: ObjectHeader, body: Buffer): void {
   if (header.key !== key) throw corrupt(key, `it is the object ${header.key}`);
-  if (header.schemaVersion !== ARCHIVE_SCHEMA_VERSION) {
-    const ours = `this code reads version ${ARCHIVE_SCHEMA_VERSION}`;
+  if (header.schemaVersion < OLDEST_SCHEMA_VERSION || header.schemaVersion > ARCHIVE_SCHEMA_VERSION) {
+    const ours = `this code reads versions ${OLDEST_SCHEMA_VERSION} to ${ARCHIVE_SCHEMA_VERSION}`;
     throw corrupt(key, `it has schema version ${header.schemaVersion}, ${ours}`);
   }
   if (header.sha256 !== sha256(body)) throw corrupt(key, "its checksum does not match");

@@ -5,8 +5,11 @@ export interface ArchiveHeader {
   readonly schemaVersion: number;
 }
 
-/** Bumped when the shape of any archived row changes: an object of another version is refused. */
-export const ARCHIVE_SCHEMA_VERSION = 1;
+/** Bumped when the shape of any archived row changes: an object of a later version is refused. */
+export const ARCHIVE_SCHEMA_VERSION = 2;
+
+/** Of the first version on, this code still reads what was written: snapshots outlive a new release by a week. */
+export const OLDEST_SCHEMA_VERSION = 1;
 
 /** A file for people beside the objects for machines: stored as it is, so that a browser can show it. */
 export interface ArchiveDocument {

@@ -1,6 +1,7 @@
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
+import { compactBaselineSeries } from "#core/model/compact-rows.ts";
 import { DailySeries } from "#core/model/daily-value.ts";
 import { predictionColumns } from "#core/model/prediction-columns.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
@@ -37,7 +38,11 @@ export async function computeBaselines({ run, persisted }: Event, ports: Ports):
   const histories =
     overlay.length === 0 ? stored : overlayHistory(stored, overlay, { from: historyFrom, to: recompute.to });
   const series = judgedSeries(histories, config, recompute);
-  const key = await writeRows(ports.archive, { run, stage: "09-baseline", part: "all" }, series);
+  const key = await writeRows(
+    ports.archive,
+    { run, stage: "09-baseline", part: "all" },
+    series.map(compactBaselineSeries),
+  );
   const counts = {
     ...NO_COUNTS,
     in: histories.length,

@@ -1,6 +1,7 @@
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts";
 import { BaselineSeries } from "#core/model/baseline-series.ts";
+import { compactScoreSeries } from "#core/model/compact-rows.ts";
 import { scoreColumns } from "#core/model/score-rows.ts";
 import type { ScoreSeries } from "#core/model/score-series.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
@@ -21,7 +22,11 @@ export async function score({ run, baseline }: Event, ports: { readonly archive:
       ? []
       : [scoreColumns(series.resourceId, series.metric, metric.healthWeight, rows)];
   });
-  const key = await writeRows(ports.archive, { run, stage: "10-score", part: "all" }, scored);
+  const key = await writeRows(
+    ports.archive,
+    { run, stage: "10-score", part: "all" },
+    scored.map(compactScoreSeries),
+  );
   const canaryKey = await writeRows(ports.archive, { run, stage: "10-score", part: "canary" }, [
     scoreCanary(baseline.recompute.to, config.pipeline.health.severity),
   ]);

@@ -98,13 +98,17 @@ describe.each(archives)("the archive %s", (_, opened) => {
     expect(await archive.read(key)).toEqual(many);
   });
 
-  it("refuses an object that was cut, swapped, or is of another schema version", async () => {
+  it("refuses an object that was cut, swapped, or is of a schema version that is not known", async () => {
     const { archive, storedBytes, overwrite } = await opened();
     await archive.write(key, header, rows);
     await archive.write("runs/r1/03-collect-redis/redis-2", header, rows);
-    await archive.write("runs/r1/old", { ...header, schemaVersion: ARCHIVE_SCHEMA_VERSION + 1 }, rows);
+    await archive.write("runs/r1/later", { ...header, schemaVersion: ARCHIVE_SCHEMA_VERSION + 1 }, rows);
+    await archive.write("runs/r1/unversioned", { ...header, schemaVersion: 0 }, rows);
+    await archive.write("runs/r1/first", { ...header, schemaVersion: 1 }, rows);
     const other = await storedBytes("runs/r1/03-collect-redis/redis-2");
-    await expect(archive.read("runs/r1/old")).rejects.toThrow("schema version 2");
+    await expect(archive.read("runs/r1/later")).rejects.toThrow("schema version 3");
+    await expect(archive.read("runs/r1/unversioned")).rejects.toThrow("schema version 0");
+    expect(await archive.read("runs/r1/first")).toEqual(rows);
     await overwrite(key, other.subarray(0, other.length - 20));
     await expect(archive.read(key)).rejects.toThrow("damaged or cut");
     await overwrite(key, Buffer.alloc(0));

@@ -11,7 +11,7 @@ describe("rows of the archive", () => {
     const archive = memoryArchive();
     const key = await writeRows(archive, { run: aRun(), stage: "10-score", part: "all" }, [{ a: 1 }]);
     expect(key).toBe("runs/run-1/10-score/all");
-    expect(archive.header(key)).toEqual({ runId: "run-1", stage: "10-score", schemaVersion: 1 });
+    expect(archive.header(key)).toEqual({ runId: "run-1", stage: "10-score", schemaVersion: 2 });
     expect(await readRows(archive, key, z.object({ a: z.number() }))).toEqual([{ a: 1 }]);
   });
 

@@ -18,6 +18,7 @@ describe("columns in the archive", () => {
       fc.array(fc.option(number)),
       progression,
       fc.array(fc.constantFrom(0, 300, 600, 900)),
+      fc.array(fc.option(number), { minLength: 32, maxLength: 60 }),
     );
     fc.assert(
       fc.property(column, (values) => {
@@ -35,11 +36,42 @@ describe("columns in the archive", () => {
     expect(archived([5, 5, 5, null])).toEqual([5, 5, 5, null]);
   });
 
-  it.each([[null], ["1"], [{}], ["0"], [{ from: 0, by: 1 }], [{ from: 0, by: null, n: 2 }], [[[1]]]])(
-    "are refused as %j",
-    (value) => {
-      expect(NumberOrNullColumn.safeParse(value).success).toBe(Array.isArray(value) && value[0] === null);
-      expect(NumberColumn.safeParse(value).success).toBe(false);
-    },
-  );
+  it("are doubles from 32 numbers on", () => {
+    const fractions = [0.5, null, 1e-300, ...new Array<number>(29).fill(1 / 3)];
+    // Python: base64.b64encode(struct.pack("<32d", 0.5, math.nan, 1e-300, *[1 / 3] * 29))
+    const threeThirds = "VVVVVVVV1T9VVVVVVVXVP1VVVVVVVdU/";
+    const float64 = `AAAAAAAA4D8AAAAAAAD4f1nz+MIfbqUB${threeThirds.repeat(9)}VVVVVVVV1T9VVVVVVVXVPw==`;
+    expect(archived(fractions)).toEqual({ float64 });
+    expect(NumberOrNullColumn.parse({ float64 })).toEqual(fractions);
+    expect(archived(fractions.slice(1))).toEqual(fractions.slice(1));
+  });
+
+  it("are doubles only where those are shorter than the text: 11 characters a number and not 10", () => {
+    const numbersFrom = (first: number) => Array.from({ length: 32 }, (_, index) => first + index ** 2);
+    expect(archived(numbersFrom(1_000_000_000))).toHaveProperty("float64");
+    expect(archived(numbersFrom(100_000_000))).toEqual(numbersFrom(100_000_000));
+  });
+
+  it("may be doubles without a number only where nulls are allowed", () => {
+    const noNumber = { float64: "AAAAAAAA+H8=" };
+    expect(NumberOrNullColumn.parse(noNumber)).toEqual([null]);
+    expect(NumberColumn.safeParse(noNumber).success).toBe(false);
+  });
+
+  it.each([
+    [null],
+    ["1"],
+    [{}],
+    ["0"],
+    [{ from: 0, by: 1 }],
+    [{ from: 0, by: null, n: 2 }],
+    [[[1]]],
+    [{ float64: "AAAAAAAA4D" }],
+    [{ float64: "AAAAAAAA4D8A" }],
+    [{ float64: "AAAAA!!A4D8=" }],
+    [{ float64: 1 }],
+  ])("are refused as %j", (value) => {
+    expect(NumberOrNullColumn.safeParse(value).success).toBe(Array.isArray(value) && value[0] === null);
+    expect(NumberColumn.safeParse(value).success).toBe(false);
+  });
 });

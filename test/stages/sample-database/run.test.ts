@@ -91,7 +91,7 @@ describe("sample-database", () => {
     });
     expect([...objects.values()]).toEqual([
       {
-        header: { runId: "sample-2026-11-21T1015", stage: "sample-database", schemaVersion: 1 },
+        header: { runId: "sample-2026-11-21T1015", stage: "sample-database", schemaVersion: 2 },
         rows: [
           { state: "ok", snapshot: snapshotOf("a") },
           { state: "ok", snapshot: snapshotOf("b") },
