@@ -32,8 +32,8 @@ export class AlertFold {
   readonly #options: FoldOptions;
   readonly #open = new Map<string, OpenAlert>();
   readonly #resolved: OpenAlert[] = [];
-  /** Series that had an open alert before: the only ones whose earlier days say anything. */
-  readonly #replayed = new Set<string>();
+  /** Series that had an open alert before, or got one: of all others nothing but a met condition matters, and earlier days say nothing. */
+  readonly #alerted = new Set<string>();
   #yesterday = new Map<string, number | null>();
   #yesterdayDate: UtcDay = "";
 
@@ -41,7 +41,7 @@ export class AlertFold {
   constructor(options: FoldOptions, before: readonly AlertRow[]) {
     this.#options = options;
     for (const alert of before) {
-      this.#replayed.add(`${alert.resourceId}\n${alert.metric}`);
+      this.#alerted.add(`${alert.resourceId}\n${alert.metric}`);
       this.#open.set(lineKey(alert), {
         ...alert,
         state: "open",
@@ -64,9 +64,8 @@ export class AlertFold {
       if (metric === undefined) continue;
       const series = `${row.resourceId}\n${row.metric}`;
       shares.set(series, row.aboveZeroShare);
-      if (isReplay && !this.#replayed.has(series)) continue;
-      for (const judgement of judgeDay(metric, row, this.#yesterday.get(series) ?? null))
-        this.#take(row, judgement, isReplay);
+      if (isReplay && !this.#alerted.has(series)) continue;
+      for (const judgement of this.#judged(row, series, metric)) this.#take(row, judgement, isReplay);
     }
     if (!isReplay) this.#resolveGone(date);
     this.#yesterday = shares;
@@ -76,6 +75,15 @@ export class AlertFold {
   /** Every alert that was open on `from` or later: still open, or resolved on the way. */
   result(): AlertRow[] {
     return [...this.#resolved, ...this.#open.values()].map(({ cleanDays, ...alert }) => alert);
+  }
+
+  /** What a day says of the alerts of its series: where there never was one, what is met. */
+  #judged(row: ScoreRow, series: string, metric: MetricDefinition): readonly DayJudgement[] {
+    const judgements = judgeDay(metric, row, this.#yesterday.get(series) ?? null);
+    if (this.#alerted.has(series)) return judgements;
+    const met = judgements.filter(({ outcome }) => outcome === "met");
+    if (met.length > 0) this.#alerted.add(series);
+    return met;
   }
 
   #take(row: ScoreRow, judgement: DayJudgement, isReplay: boolean): void {

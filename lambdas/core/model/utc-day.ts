@@ -7,7 +7,11 @@ const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whole days since 1970-01-01. @example dayNumber("1970-01-02") // 1 */
 export function dayNumber(day: UtcDay): number {
-  return Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  const number = Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
+  if (!Number.isNaN(number)) numbers.set(day, number);
+  return number;
 }
 
 /** The reverse of {@link dayNumber}. @example dayOf(1) // "1970-01-02" */
@@ -21,6 +25,7 @@ export function dayOf(number: number): UtcDay {
 
 /** A fleet asks for the same few hundred days millions of times. */
 const names = new Map<number, UtcDay>();
+const numbers = new Map<UtcDay, number>();
 
 /** First second of the day, in epoch seconds. @example startOfDay("1970-01-02") // 86400 */
 export function startOfDay(day: UtcDay): number {

@@ -46,6 +46,8 @@ interface State {
   readonly out: SeriesPrediction;
   /** 1 for a day that may teach. */
   readonly teaches: Uint8Array;
+  /** How many of them there were before the first model: with too few there is nothing to fit. */
+  taughtCount: number;
   readonly window: TaughtWindow;
   chart: DriftChart;
   model: BaselineModel | null;
@@ -74,6 +76,7 @@ export function predictSeries(
     settings,
     out,
     teaches: new Uint8Array(values.length),
+    taughtCount: 0,
     window: newTaughtWindow(settings.baselineDays, settings.period),
     chart: newDriftChart(settings.windowDays),
     model: null,
@@ -167,8 +170,12 @@ function followEpisode(state: State, day: number, score: number): void {
 function refitWhenDue(state: State, day: number): void {
   const { settings, window, baselineFrom, teaches, values } = state;
   if (state.openSince >= 0 || day - state.fittedOn < settings.refitDays) return;
-  const range = { from: baselineFrom, to: day - settings.gapDays };
-  fillWindow(window, values, teaches, range);
+  const to = day - settings.gapDays;
+  if (state.model === null) {
+    state.taughtCount += teaches[to - 1] ?? 0;
+    if (state.taughtCount < settings.minimumBaselineDays) return;
+  }
+  fillWindow(window, values, teaches, { from: baselineFrom, to });
   if (window.n < settings.minimumBaselineDays) return;
   install(state, fitBaseline(window, settings), day);
 }

@@ -30,7 +30,7 @@ export function baselineSeries(
     values: numbers(values, from),
     raw: numbers(history[metric.scoredStatistic], from),
     limit: numbers(history[metric.limitStatistic], from),
-    aboveZeroShare: numbers(aboveZeroShares(history), from),
+    aboveZeroShare: aboveZeroShares(history, from),
     n: Array.from(baseline.count),
     mean: numbers(baseline.mean, 0),
     sigma: numbers(baseline.sigma, 0),
@@ -59,13 +59,21 @@ function baselinesFrom(values: Float64Array, from: number): RollingBaseline {
   return baselines;
 }
 
-function aboveZeroShares(history: SeriesHistory): Float64Array {
-  return Float64Array.from(history.slotsAboveZero, (count, day) =>
-    count < 0 ? Number.NaN : count / (history.slotsExpected[day] ?? Number.NaN),
-  );
+function aboveZeroShares({ slotsAboveZero, slotsExpected }: SeriesHistory, from: number): (number | null)[] {
+  const shares = new Float64Array(slotsAboveZero.length).fill(Number.NaN);
+  for (let day = from; day < shares.length; day += 1) {
+    const count = slotsAboveZero[day] ?? -1;
+    if (count >= 0) shares[day] = count / (slotsExpected[day] ?? Number.NaN);
+  }
+  return numbers(shares, from);
 }
 
 /** Leaves the typed world: NaN, which marks a hole there, becomes null. */
 function numbers(column: Float64Array, from: number): (number | null)[] {
-  return Array.from(column.subarray(from), (value) => (Number.isNaN(value) ? null : value));
+  const left: (number | null)[] = [];
+  for (let day = from; day < column.length; day += 1) {
+    const value = column[day] ?? Number.NaN;
+    left.push(Number.isNaN(value) ? null : value);
+  }
+  return left;
 }

@@ -17,18 +17,20 @@ export interface KnownSeries {
 
 /** Sorts out which days of a series may be scored and teach. */
 export function knownSeries(history: SeriesHistory, metric: MetricDefinition): KnownSeries {
-  const states = dayStates(history);
-  const raw = history[metric.scoredStatistic];
-  const values = Float64Array.from(raw, (value, day) => (states[day] === "ok" ? value : Number.NaN));
+  const states: DayState[] = [];
+  const values = history[metric.scoredStatistic].slice();
+  const isPartial = partialDays(history.slotsGot);
+  for (const [day, code] of history.status.entries()) {
+    const state = dayState(code, isPartial[day] === 1);
+    states.push(state);
+    if (state !== "ok") values[day] = Number.NaN;
+  }
   return { history, metric, states, values };
 }
 
-function dayStates(history: SeriesHistory): DayState[] {
-  const isPartial = partialDays(history.slotsGot);
-  return Array.from(history.status, (code, day): DayState => {
-    if (code === NO_ROW) return "none";
-    const status = DAY_STATUSES[code];
-    if (status === "ok" || status === "partial") return isPartial[day] === 1 ? "partial" : "ok";
-    return status === "not_available" ? "not_available" : "no_data";
-  });
+function dayState(code: number, isPartial: boolean): DayState {
+  if (code === NO_ROW) return "none";
+  const status = DAY_STATUSES[code];
+  if (status === "ok" || status === "partial") return isPartial ? "partial" : "ok";
+  return status === "not_available" ? "not_available" : "no_data";
 }

@@ -15,9 +15,12 @@ const USUAL_SHARE = 0.8;
  */
 export function partialDays(slotsGot: Int32Array): Uint8Array {
   const flags = new Uint8Array(slotsGot.length);
+  let most = 0;
   for (let day = 0; day < slotsGot.length; day += 1) {
     const got = slotsGot[day] ?? -1;
-    if (got <= 0) continue;
+    most = Math.max(most, got);
+    // No median exceeds the most: nearly every day is whole, and needs none.
+    if (got <= 0 || got >= USUAL_SHARE * most) continue;
     const counted = slotsGot.subarray(Math.max(0, day - USUAL_SLOT_DAYS), day).filter((count) => count > 0);
     if (counted.length >= MINIMUM_COUNTED_DAYS && got < USUAL_SHARE * median(counted)) flags[day] = 1;
   }
