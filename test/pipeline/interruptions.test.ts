@@ -199,7 +199,7 @@ describe.skipIf(server === undefined)("one run at a time", () => {
         now: () => atRunTime(DAYS.today),
         loadConfig: () => loadConfig("config", "demo"),
         codeVersion: "test",
-        hasPrometheus: true,
+        named: { prometheus: true, gateway: true },
         leaseSeconds: 600,
       },
     );

@@ -109,22 +109,23 @@ describe.skipIf(server === undefined)(
   },
 );
 
-describe.skipIf(server === undefined)("a pipeline that does without Prometheus", () => {
+describe.skipIf(server === undefined)("a pipeline that does without Prometheus and gateway", () => {
   it("runs to COMPLETE on everything else, and a check finds nothing wrong", async () => {
-    const before = await statuses("metric_name LIKE 'redis.%'");
-    const { PROMETHEUS_URL } = process.env;
-    // The demo's config names none: its address comes from the environment alone.
+    const collected = "metric_name LIKE 'redis.%' OR metric_name LIKE 'database.%'";
+    const before = await statuses(`(${collected})`);
+    const { PROMETHEUS_URL, MCP_GATEWAY_URL } = process.env;
+    // The demo's config names neither: their addresses come from the environment alone.
     delete process.env.PROMETHEUS_URL;
+    delete process.env.MCP_GATEWAY_URL;
     const run = await world.run({});
     const check = await world.run({ check: true });
-    process.env.PROMETHEUS_URL = PROMETHEUS_URL;
+    Object.assign(process.env, { PROMETHEUS_URL, MCP_GATEWAY_URL });
     expect([run.state, run.error]).toEqual(["COMPLETE", null]);
-    expect(await statuses("metric_name LIKE 'redis.%'")).toEqual(before);
-    expect((await world.log(run.name)).map(({ step, state }) => [step, state])).toContainEqual([
-      "03-collect-redis",
-      "skipped",
-    ]);
-    expect(check.checks.filter(({ ok, what }) => !ok || /Prometheus|Redis/.test(what))).toEqual([]);
+    expect(await statuses(`(${collected})`)).toEqual(before);
+    const states = (await world.log(run.name)).map(({ step, state }) => [step, state]);
+    for (const step of ["03-collect-redis", "05b-collect-database"])
+      expect(states).toContainEqual([step, "skipped"]);
+    expect(check.checks.filter(({ ok, what }) => !ok || /Prometheus|Redis|snapshots/.test(what))).toEqual([]);
   });
 });
 

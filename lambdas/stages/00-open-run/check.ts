@@ -8,7 +8,7 @@ import type { RunConfig } from "#core/model/run-config.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { resolveRange } from "./resolve-range.ts";
 import { requireRights } from "./run.ts";
-import { type RunSources, runSources } from "./run-sources.ts";
+import { type NamedServices, type RunSources, runSources } from "./run-sources.ts";
 
 interface Ports {
   /** Opened inside a line: a wrong address or secret is one of the things that a check finds. */
@@ -18,8 +18,7 @@ interface Ports {
   readonly now: () => string;
   readonly loadConfig: () => Promise<RunConfig>;
   readonly codeVersion: string;
-  /** Whether the environment names a Prometheus. */
-  readonly hasPrometheus: boolean;
+  readonly named: NamedServices;
 }
 
 /** The opening of a check: tries config, archive and database, takes no lease and writes no row. @throws InputInvalid */
@@ -63,9 +62,9 @@ export async function checkOpening(wish: RunInput, runId: string, ports: Ports):
 }
 
 /** Without a config nothing is known to be left out. */
-function sourcesOf(wish: RunInput, config: RunConfig | null, { hasPrometheus }: Ports): RunSources {
+function sourcesOf(wish: RunInput, config: RunConfig | null, { named }: Ports): RunSources {
   if (config === null) return { sources: [...new Set(wish.only ?? SOURCES)], leftOut: [] };
-  return runSources(wish, config.pipeline, hasPrometheus);
+  return runSources(wish, config.pipeline, named);
 }
 
 function hashOf(config: RunConfig | null): string {

@@ -21,7 +21,10 @@ export const handler = stageHandler("00-open-run", Event, async (event) => {
     loadConfig: () =>
       loadConfig(environment.CONFIG_DIRECTORY ?? CHECKOUT_CONFIG, environment.PIPELINE_ENVIRONMENT ?? null),
     codeVersion: environment.CODE_VERSION,
-    hasPrometheus: environment.PROMETHEUS_URL !== undefined,
+    named: {
+      prometheus: environment.PROMETHEUS_URL !== undefined,
+      gateway: environment.MCP_GATEWAY_URL !== undefined,
+    },
   };
   if (wish.check === true) {
     return checkOpening(wish, event.executionName, {

@@ -8,7 +8,7 @@ import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { parseInput } from "./parse-input.ts";
 import { CATCH_UP_DAYS, resolveRange } from "./resolve-range.ts";
-import { runSources } from "./run-sources.ts";
+import { type NamedServices, runSources } from "./run-sources.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -18,8 +18,7 @@ interface Ports {
   readonly now: () => string;
   readonly loadConfig: () => Promise<RunConfig>;
   readonly codeVersion: string;
-  /** Whether the environment names a Prometheus. */
-  readonly hasPrometheus: boolean;
+  readonly named: NamedServices;
   /** As long as the state machine may run: no living execution loses its lease. */
   readonly leaseSeconds: number;
 }
@@ -32,7 +31,7 @@ export async function openRun({ input, executionName }: Event, ports: Ports): Pr
   const wish = parseInput(input);
   resolveRange(wish, ports.now().slice(0, 10), { coveredDays: [], newestCompleteDay: null });
   const config = await ports.loadConfig();
-  runSources(wish, config.pipeline, ports.hasPrometheus);
+  runSources(wish, config.pipeline, ports.named);
   await requireDatabase(ports.stores);
   if (wish.dryRun === true) return open(wish, { runId: executionName, epoch: 0, input }, config, ports);
   const stored = await storedAnswer(executionName, ports);
@@ -95,7 +94,7 @@ async function open(
     runId,
     from: range.from,
     to: range.to,
-    ...runSources(wish, config.pipeline, ports.hasPrometheus),
+    ...runSources(wish, config.pipeline, ports.named),
     isDryRun: wish.dryRun === true,
     isCheck: false,
     tellsPeople: tellsPeople(wish, range.to, today),

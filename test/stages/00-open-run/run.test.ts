@@ -46,10 +46,11 @@ function world(part: Partial<Stores> = {}, instants: readonly string[] = ["2026-
   };
   let asked = 0;
   const now = () => instants[Math.min(asked++, instants.length - 1)] ?? "";
-  const open = (input: unknown, loadConfig = async () => SHIPPED, hasPrometheus = false) =>
+  const nothing = { prometheus: false, gateway: false };
+  const open = (input: unknown, loadConfig = async () => SHIPPED, named = nothing) =>
     openRun(
       { input, executionName: "run-1" },
-      { archive, stores, now, loadConfig, codeVersion: "v1", hasPrometheus, leaseSeconds: 10_800 },
+      { archive, stores, now, loadConfig, codeVersion: "v1", named, leaseSeconds: 10_800 },
     );
   return { archive, lease, runLog, open };
 }
@@ -185,29 +186,39 @@ describe("whether a run tells people", () => {
   });
 });
 
-describe("a config without Prometheus", () => {
-  const prometheus = { ...SHIPPED.pipeline.prometheus, url: null };
-  const without = async () => ({ ...SHIPPED, pipeline: { ...SHIPPED.pipeline, prometheus } });
+describe("a config without a service of our own", () => {
+  const without =
+    (...services: ("prometheus" | "gateway")[]) =>
+    async () => {
+      const none = Object.fromEntries(
+        services.map((service) => [service, { ...SHIPPED.pipeline[service], url: null }]),
+      );
+      return { ...SHIPPED, pipeline: { ...SHIPPED.pipeline, ...none } };
+    };
 
-  it("leaves Redis out of the run, unless the environment names one", async () => {
-    expect(await world().open({}, without)).toMatchObject({
-      sources: ["rds", "ec2", "database", "cloudwatch"],
-      leftOut: ["redis"],
-    });
-    expect(await world().open({}, without, true)).toMatchObject({
-      sources: ["redis", "rds", "ec2", "database", "cloudwatch"],
-      leftOut: [],
-    });
-  });
+  it.each([
+    ["redis", "prometheus"],
+    ["database", "gateway"],
+  ] as const)(
+    "leaves %s out of the run where %s is not named, by the environment either",
+    async (source, service) => {
+      const others = ["redis", "rds", "ec2", "database", "cloudwatch"].filter((one) => one !== source);
+      expect(await world().open({}, without(service))).toMatchObject({ sources: others, leftOut: [source] });
+      const named = { prometheus: false, gateway: false, [service]: true };
+      expect((await world().open({}, without(service), named)).leftOut).toEqual([]);
+    },
+  );
 
-  it("refuses a wish for Redis alone, before anything is touched", async () => {
+  it("refuses a wish for nothing else, before anything is touched", async () => {
     const { open, runLog } = world();
-    await expect(open({ only: ["redis"] }, without)).rejects.toMatchObject({
+    await expect(open({ only: ["redis"] }, without("prometheus"))).rejects.toMatchObject({
       name: "InputInvalid",
-      message: "redis cannot be collected: it is read from Prometheus, and prometheus.url is null",
+      message: "nothing can be collected: config has redis without prometheus.url",
     });
     expect(await runLog.find("run-1")).toBeNull();
-    expect((await open({ only: ["redis", "ec2"] }, without)).sources).toEqual(["ec2"]);
+    expect((await open({ only: ["redis", "ec2"] }, without("prometheus", "gateway"))).sources).toEqual([
+      "ec2",
+    ]);
   });
 });
 
