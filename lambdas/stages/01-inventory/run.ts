@@ -20,7 +20,10 @@ interface Ports {
   readonly topics: DeployedTopics;
 }
 
-/** Describes every account and region, joins it with what was known, and cuts the work into shards; outside the VPC, it also sees whether anybody hears what a run says. */
+/**
+ * Describes every account and region, joins it with what was known, and cuts the work into shards. From outside the VPC it can also see
+ * whether what a run says reaches anybody, and warns where it does not.
+ */
 export async function takeInventory({ run }: Event, { archive, cloud, topics }: Ports): Promise<Answer> {
   const config = await readRunConfig(archive, run);
   const known = await readRows(archive, run.inventoryKey, Resource);

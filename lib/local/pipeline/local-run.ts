@@ -4,6 +4,7 @@ import type { ExecutionResult } from "../state-machine/execution-result.ts";
 import type { HistoryEvent } from "../state-machine/history.ts";
 import type { Publish } from "../state-machine/publisher.ts";
 import { createRunner, type Runner } from "../state-machine/runner.ts";
+import { MAX_MESSAGES_BYTES } from "../state-machine/state-size.ts";
 import { STAGE_HANDLERS } from "./stage-handlers.ts";
 
 export interface LocalPipeline {
@@ -24,8 +25,8 @@ export function localPipeline(options: LocalPipelineOptions): LocalPipeline {
   const runner: Runner = createRunner({
     handlers: STAGE_HANDLERS,
     publish: options.publish,
-    // Any config that AWS takes runs here too.
-    maxStateBytes: STATE_MAX_BYTES,
+    // Any config that AWS takes runs here too; the messages, which are counted apart, lie in the state twice.
+    maxStateBytes: STATE_MAX_BYTES - 2 * MAX_MESSAGES_BYTES,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   return {
