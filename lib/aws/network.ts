@@ -15,6 +15,7 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionId } from "#contract/stages.ts";
+import { ConfigInvalid } from "./config-invalid.ts";
 import type { DeploymentConfig, ExistingVpc, NewVpc } from "./deployment-config.ts";
 import { type Destination, destinationsOf, peerOf } from "./network-destinations.ts";
 import { networkProblems } from "./network-problems.ts";
@@ -28,11 +29,11 @@ export class Network extends Construct {
   private readonly given: readonly ISecurityGroup[];
   private readonly ownEndpoint: ISecurityGroup | null;
 
-  /** Throws with every sentence of {@link networkProblems}. */
+  /** Throws ConfigInvalid with every sentence of {@link networkProblems}. */
   constructor(scope: Construct, id: string, config: DeploymentConfig) {
     super(scope, id);
     const problems = networkProblems(config);
-    if (problems.length > 0) throw new Error(problems.join("\n"));
+    if (problems.length > 0) throw new ConfigInvalid(problems.join("\n"));
     const { network } = config.deployment;
     this.config = config;
     this.vpc =

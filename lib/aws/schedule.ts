@@ -8,6 +8,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { SAMPLE_EVERY_MINUTES } from "#contract/time-limits.ts";
+import { ConfigInvalid } from "./config-invalid.ts";
 import type { DailySchedule } from "./deployment-config.ts";
 import { scheduleProblem } from "./earliest-utc.ts";
 
@@ -26,7 +27,7 @@ export function startDaily(
   { at, timeZone, isEnabled, deadLetterQueue }: DailySchedule & WithDeadLetters,
 ): Schedule {
   const problem = scheduleProblem(at, timeZone);
-  if (problem !== null) throw new Error(problem);
+  if (problem !== null) throw new ConfigInvalid(problem);
   const [hour = "", minute = ""] = at.split(":");
   return new Schedule(scope, "DailyRun", {
     description: "Starts the daily run of the pipeline.",

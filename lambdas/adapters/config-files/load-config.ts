@@ -3,13 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
-import { mostShards } from "#core/collect/most-shards.ts";
-import { MAX_SHARDS } from "#core/contract/state-limits.ts";
 import { type MetricDefinition, MetricsConfig } from "#core/model/metric-definition.ts";
 import { PipelineConfig } from "#core/model/pipeline-config.ts";
 import { DESCRIBED_TYPES } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
+import { pipelineProblems } from "./pipeline-problems.ts";
 import { resourceTypeProblems } from "./resource-type-problems.ts";
 
 /** Longest config file that is read: ours are a tenth of it. */
@@ -29,17 +28,11 @@ export async function loadConfig(directory: string, environment: string | null):
   const base = asSections(await readYaml(directory, "pipeline_config.yaml"), "pipeline_config.yaml");
   const overlayName = environment === null ? null : `pipeline_config.${environment}.yaml`;
   const overlay = overlayName === null ? {} : asSections(await readYaml(directory, overlayName), overlayName);
-  const pipeline = check(
-    PipelineConfig,
-    { ...base, ...overlay },
-    overlayName === null ? "pipeline_config.yaml" : `pipeline_config.yaml with ${overlayName} laid over it`,
-  );
-  if (environment !== null && pipeline.environment !== environment)
-    throw new StageError(
-      "ConfigInvalid",
-      `${overlayName} is of environment ${pipeline.environment}: write environment: ${environment} into it, or rename it`,
-    );
-  checkShardsFit(pipeline);
+  const name =
+    overlayName === null ? "pipeline_config.yaml" : `pipeline_config.yaml with ${overlayName} laid over it`;
+  const pipeline = check(PipelineConfig, { ...base, ...overlay }, name);
+  const problems = pipelineProblems(pipeline, environment);
+  if (problems.length > 0) throw refusal(name, problems);
   checkMetricsFit(metrics);
   const text = JSON.stringify({ metrics, pipeline });
   return {
@@ -104,26 +97,21 @@ function check<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join(".") || "(top)"}: ${issue.message}${found(issue.input)}`,
+    (issue) => `${issue.path.join(".") || "(top)"}: ${issue.message}${found(issue.input)}`,
   );
-  throw new StageError("ConfigInvalid", `${name} is not valid:\n${problems.join("\n")}`);
+  throw refusal(name, problems);
+}
+
+/** The error of a file with every problem that it has. */
+function refusal(name: string, problems: readonly string[]): StageError {
+  const lines = problems.map((problem) => `  ${problem}`);
+  return new StageError("ConfigInvalid", `${name} is not valid:\n${lines.join("\n")}`);
 }
 
 function found(input: unknown): string {
   if (input === undefined || (typeof input === "object" && input !== null)) return "";
   const text = typeof input === "number" ? String(input) : JSON.stringify(input);
   return ` (found ${text.slice(0, 60)})`;
-}
-
-/** A run that is cut into more shards than its state holds would end without a word from any stage. */
-function checkShardsFit(pipeline: PipelineConfig): void {
-  const most = mostShards(pipeline);
-  if (most <= MAX_SHARDS) return;
-  throw new StageError(
-    "ConfigInvalid",
-    `shards.maxShardsPerSource ${pipeline.shards.maxShardsPerSource} may make ${most} shards of so many accounts and regions, and a run holds ` +
-      `${MAX_SHARDS}: lower it, or watch some of them by a pipeline of another environment`,
-  );
 }
 
 /** Factor that turns a source unit into a stored one; equal units need none. */
@@ -160,9 +148,7 @@ function checkMetricsFit({ metrics, resourceTypes }: MetricsConfig): void {
       .map((problem) => `${name}.${problem}`),
   );
   const problems = [...resourceTypeProblems(resourceTypes), ...ofMetrics];
-  if (problems.length > 0) {
-    throw new StageError("ConfigInvalid", `metrics_config.yaml is not valid:\n  ${problems.join("\n  ")}`);
-  }
+  if (problems.length > 0) throw refusal("metrics_config.yaml", problems);
 }
 
 function conversionProblem({ source, unit, conversion }: MetricDefinition): string | null {

@@ -177,21 +177,21 @@ export const PipelineConfig = z.strictObject({
   }),
   prometheus: z.strictObject({
     url: z.url({ protocol: /^https?$/ }).nullable(),
-    secretArn: z.string().nullable(),
+    secretArn: secretArn.nullable(),
     scrapeIntervalSeconds: positiveInt.max(3600),
     /** Used where Prometheus does not say how long it keeps data. */
     fallbackRetentionDays: positiveInt,
   }),
   gateway: z.strictObject({
     url: z.url({ protocol: /^https?$/ }).nullable(),
-    secretArn: z.string().nullable(),
+    secretArn: secretArn.nullable(),
     sampleEveryMinutes: z.literal(15),
   }),
   database: z.strictObject({
     host: z.string().min(1),
     port: positiveInt.max(65_535),
     name: z.string().min(1),
-    secretArn: z.string().nullable(),
+    secretArn: secretArn.nullable(),
   }),
   archive: z.strictObject({ retentionDays: positiveInt.min(8) }),
   retention: z.strictObject({ days: positiveInt.min(60) }),

@@ -90,6 +90,18 @@ describe("a pipeline file that is wrong is refused", () => {
       'accountId: "111111111111"\n    name: data\n    roleArn: arn:aws:iam::111111111111',
       ["accounts: an account is named twice"],
     ],
+    [
+      "the name of a secret in place of its ARN",
+      "secretArn: arn:aws:secretsmanager:us-east-1:111111111111:secret:infra-monitoring/gateway",
+      "secretArn: infra-monitoring/gateway",
+      ["gateway.secretArn", "the ARN of a secret"],
+    ],
+    [
+      "no login for the functions that are deployed",
+      "secretArn: arn:aws:secretsmanager:us-east-1:111111111111:secret:infra-monitoring/database",
+      "secretArn: null",
+      ["database.secretArn: is null"],
+    ],
     ["a time that no day has", 'at: "07:00"', 'at: "24:00"', ["schedule.at", "HH:MM"]],
     [
       "a share of instances above all",
@@ -129,7 +141,7 @@ describe("a pipeline file that is wrong is refused", () => {
       changed(PIPELINE, "regions: [us-east-1, us-west-2]", `regions: [${regions(count).join(", ")}]`);
     expect((await load(watching(27))).pipeline.accounts[0]?.regions).toHaveLength(27);
     await expect(load(watching(28))).rejects.toThrow(
-      "shards.maxShardsPerSource 16 may make 134 shards of so many accounts and regions, and a run holds 132",
+      "shards.maxShardsPerSource: 16 may make 134 shards of so many accounts and regions, and a run holds 132",
     );
   });
 
@@ -142,7 +154,7 @@ describe("a pipeline file that is wrong is refused", () => {
 
   it("an environment's file that calls itself another environment, or nothing", async () => {
     await expect(load(PIPELINE, "environment: prod\n")).rejects.toThrow(
-      "pipeline_config.test.yaml is of environment prod: write environment: test into it",
+      /pipeline_config\.test\.yaml[\s\S]*environment: is prod: write environment: test into its file/,
     );
     await expect(load(PIPELINE, "ec2SampleShare: 0.2\n")).rejects.toThrow("environment: test");
   });
