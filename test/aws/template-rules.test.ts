@@ -35,6 +35,12 @@ const BREAKING: Readonly<Record<string, JsonObject>> = {
     Resource: "arn:aws:s3:::one",
   }),
   "no role has the resource * but where AWS knows no other": role(statement("s3:GetObject", "*")),
+  "no service takes a role in another account's name, as far as it says whose": {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: "states.amazonaws.com" } }] },
+    },
+  },
   "every log group expires": { Type: "AWS::Logs::LogGroup", Properties: {} },
   "every function writes to a log group of its own": lambda({ LoggingConfig: undefined }),
   "every function has a role of its own": lambda({ Role: undefined }),

@@ -52,6 +52,12 @@ export const TEMPLATE_RULES: Readonly<Record<string, Rule>> = {
       .filter(([, { Resource }]) => list(Resource).includes("*"))
       .filter(([, { Action }]) => list(Action).some((action) => !WITHOUT_RESOURCE.test(String(action))))
       .map(([name]) => name),
+  "no service takes a role in another account's name, as far as it says whose": (resources) =>
+    ofType(resources, "AWS::IAM::Role")
+      .filter(([, { AssumeRolePolicyDocument }]) =>
+        list(objectOf(AssumeRolePolicyDocument).Statement).map(objectOf).some(isForAnybody),
+      )
+      .map(([name]) => name),
   "every log group expires": (resources) =>
     ofType(resources, "AWS::Logs::LogGroup")
       .filter(([, { RetentionInDays }]) => typeof RetentionInDays !== "number")
@@ -95,6 +101,12 @@ export const TEMPLATE_RULES: Readonly<Record<string, Rule>> = {
       )
       .map(([name]) => name),
 };
+
+/** Lambda takes a function's role without naming an account: that a function is in it is what it checks. */
+function isForAnybody({ Principal, Condition }: JsonObject): boolean {
+  const services = list(objectOf(Principal).Service ?? []).filter((one) => one !== "lambda.amazonaws.com");
+  return services.length > 0 && objectOf(objectOf(Condition).StringEquals)["aws:SourceAccount"] === undefined;
+}
 
 function repeated(resources: Resources, property: string): string[] {
   const functions = ofType(resources, "AWS::Lambda::Function");
