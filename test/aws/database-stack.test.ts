@@ -1,11 +1,11 @@
-import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { DatabaseStack } from "#lib/aws/database-stack.ts";
+import { scratchApp } from "#lib/local/state-machine/scratch-app.ts";
 import cdk from "../../cdk.json" with { type: "json" };
 
-const stack = new DatabaseStack(new App({ context: cdk.context }), "Own-database", {
+const stack = new DatabaseStack(scratchApp(cdk.context), "Own-database", {
   vpc: {
     kind: "existing",
     vpcId: "vpc-0a1b2c3d",

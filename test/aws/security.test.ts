@@ -1,10 +1,11 @@
-import { App, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MemberAccountStack } from "#lib/aws/member-account-stack.ts";
 import { placeholderStack } from "#lib/local/state-machine/definition.ts";
 import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.ts";
+import { scratchApp } from "#lib/local/state-machine/scratch-app.ts";
 import { ACKNOWLEDGEMENTS } from "./acknowledgements.ts";
 
 interface Finding {
@@ -55,14 +56,16 @@ describe("cdk-nag's AwsSolutions", () => {
   });
 
   it("finds nothing in a watched account but that describing knows no resources", () => {
-    const stack = new MemberAccountStack(new App(), "Member", { pipelineStackName: "InfraMonitoring-prod" });
+    const stack = new MemberAccountStack(scratchApp(), "Member", {
+      pipelineStackName: "InfraMonitoring-prod",
+    });
     expect(findingsOf(stack)).toEqual([
       { rule: "AwsSolutions-IAM5[Resource::*]", path: "Member/Role/Resource" },
     ]);
   });
 
   it("would find a bucket without any care", () => {
-    const stack = new Stack(new App(), "Careless");
+    const stack = new Stack(scratchApp(), "Careless");
     new Bucket(stack, "Open");
     expect(findingsOf(stack).map(({ rule }) => rule)).toContain("AwsSolutions-S10");
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryDirectory } from "../services/temporary-directory.ts";
 
 /** What is kept of an object besides its bytes. */
 export interface ObjectRecord {
@@ -23,7 +23,7 @@ export interface ObjectStore {
   readonly remove: (bucket: string, key: string) => void;
   /** Records of keys with a prefix, in the order of S3 (bytes of UTF-8). */
   readonly list: (bucket: string, prefix: string) => ObjectRecord[];
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 export interface NewObject {
@@ -33,8 +33,8 @@ export interface NewObject {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export async function createObjectStore(): Promise<ObjectStore> {
-  const folder = await mkdtemp(join(tmpdir(), "simulated-s3-"));
+export function createObjectStore(): ObjectStore {
+  const { path: folder, remove } = temporaryDirectory("simulated-s3");
   const records = new Map<string, Map<string, ObjectRecord>>();
   const fileOf = (bucket: string, key: string) =>
     join(folder, createHash("sha256").update(`${bucket}/${key}`).digest("hex"));
@@ -61,6 +61,6 @@ export async function createObjectStore(): Promise<ObjectStore> {
       [...(records.get(bucket)?.values() ?? [])]
         .filter(({ key }) => key.startsWith(prefix))
         .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key))),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: remove,
   };
 }

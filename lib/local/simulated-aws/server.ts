@@ -32,7 +32,7 @@ export async function startSimulatedAws(
   access?: AwsAccess,
 ): Promise<SimulatedServer> {
   const world = { estate, state };
-  const store = await createObjectStore();
+  const store = createObjectStore();
   const services: ReadonlyMap<string, AwsService> = new Map([
     ["ec2", ec2Service(world)],
     ["rds", rdsService(world)],
@@ -49,7 +49,7 @@ export async function startSimulatedAws(
     url: server.url,
     async stop() {
       await server.stop();
-      await store.close();
+      store.close();
     },
   };
 }

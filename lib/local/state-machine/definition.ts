@@ -1,4 +1,3 @@
-import { App } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { StateMachineDefinition } from "aws-local-stepfunctions";
@@ -7,6 +6,7 @@ import type { DeploymentConfig } from "#lib/aws/deployment-config.ts";
 import { PipelineStack } from "#lib/aws/pipeline-stack.ts";
 import cdk from "../../../cdk.json" with { type: "json" };
 import { PLACEHOLDER_CONFIG } from "./placeholder-config.ts";
+import { scratchApp } from "./scratch-app.ts";
 import { isObject } from "./walk-states.ts";
 
 /** Region and account of resources that exist in the definition only. */
@@ -35,7 +35,7 @@ export function placeholderStack(
   config: DeploymentConfig = PLACEHOLDER_CONFIG,
   stackName = "Local",
 ): PipelineStack {
-  return new PipelineStack(new App({ context: CONTEXT }), stackName, {
+  return new PipelineStack(scratchApp(CONTEXT), stackName, {
     codeOf: () => Code.fromInline("export const handler = async () => null;"),
     configCode: Code.fromCfnParameters(),
     codeVersion: "local",

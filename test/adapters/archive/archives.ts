@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterAll } from "vitest";
+import { onTestFinished } from "vitest";
 import { fileArchive } from "#adapters/archive/file-archive.ts";
 import { s3Archive } from "#adapters/archive/s3-archive.ts";
 import type { Archive } from "#core/model/archive.ts";
@@ -19,7 +19,7 @@ export interface OpenedArchive {
 
 export async function openedFileArchive(): Promise<OpenedArchive> {
   const directory = await mkdtemp(join(tmpdir(), "archive-"));
-  afterAll(() => rm(directory, { recursive: true }));
+  onTestFinished(() => rm(directory, { recursive: true }));
   return {
     archive: fileArchive(directory),
     storedBytes: (key) => readFile(join(directory, key)),
@@ -51,7 +51,7 @@ export async function openedS3Archive(): Promise<OpenedArchive & { readonly stat
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     requestHandler: { requestTimeout: 1500, throwOnRequestTimeout: true, socketTimeout: 1500 },
   });
-  afterAll(async () => {
+  onTestFinished(async () => {
     client.destroy();
     await server.stop();
   });

@@ -1,6 +1,5 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import type { DeploymentConfig } from "#lib/aws/deployment-config.ts";
@@ -9,6 +8,7 @@ import type { EstateServers } from "#lib/local/estate-server.ts";
 import type { MemberRole } from "#lib/local/simulated-iam/access-control.ts";
 import { deployedFunctions, memberRole } from "#lib/local/simulated-iam/deployed-roles.ts";
 import { placeholderStack } from "#lib/local/state-machine/definition.ts";
+import { scratchApp } from "#lib/local/state-machine/scratch-app.ts";
 
 const CONFIG = join(import.meta.dirname, "../../../config");
 const STACK = "Local";
@@ -77,7 +77,7 @@ export async function deployed(directory: string) {
 }
 
 function memberAccount(): MemberRole {
-  const stack = new MemberAccountStack(new App(), "Member", { pipelineStackName: STACK });
+  const stack = new MemberAccountStack(scratchApp(), "Member", { pipelineStackName: STACK });
   return memberRole(Template.fromStack(stack).toJSON().Resources, {
     "AWS::AccountId": MEMBER.accountId,
     "AWS::Region": "us-east-1",
