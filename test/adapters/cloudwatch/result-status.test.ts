@@ -52,6 +52,16 @@ describe("a result's status inside HTTP 200", () => {
     expect(reply.series.map(({ answers }) => answers[0]?.status)).toEqual(["ok", "ok"]);
   });
 
+  it("asks again where InternalError stood on a page before the last, whatever the last one says", async () => {
+    const { calls, source } = await metricDataServer((asked, response, index) => {
+      if (index === 0) answer(response, { ...withStatus(asked, "i-1", "InternalError"), NextToken: "more" });
+      else answer(response, fullAnswer(asked));
+    });
+    const reply = await source.read(requestOf([gauge("i-1")]));
+    expect(calls.map(({ NextToken }) => NextToken)).toEqual([undefined, "more", undefined]);
+    expect(reply.series[0]?.answers[0]?.status).toBe("ok");
+  });
+
   it("gives a lasting InternalError up after three retries and says so", async () => {
     const { calls, source } = await metricDataServer((asked, response) =>
       answer(response, withStatus(asked, "i-2", "InternalError")),

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { httpServer, json, matrix, vector } from "./http-server.ts";
 import { failureOf, startPair, stopPairsAfterEach } from "./prometheus-pair.ts";
 
@@ -99,6 +99,23 @@ describe("an answer of another kind is ContractBroken:", () => {
     );
     expect(bomb.length).toBeLessThan(1_000_000);
     expect((await failureOf(api.instant("x", 0))).message).toMatch(/more than 1000000 bytes/);
+  });
+});
+
+describe("a proxy that the environment names", () => {
+  it("gets neither the question nor the password with it", async () => {
+    const proxy = await httpServer((_url, response) => json(response, vector([])));
+    const { api, server } = await startPair((_url, response) => json(response, vector([])));
+    for (const name of ["http_proxy", "HTTP_PROXY"]) vi.stubEnv(name, proxy.url);
+    for (const name of ["no_proxy", "NO_PROXY"]) vi.stubEnv(name, "");
+    try {
+      await api.instant("x", 0);
+    } finally {
+      vi.unstubAllEnvs();
+      await proxy.stop();
+    }
+    expect(proxy.requests).toHaveLength(0);
+    expect(server.requests).toHaveLength(1);
   });
 });
 

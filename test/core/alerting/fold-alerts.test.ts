@@ -174,4 +174,11 @@ describe("the fold", () => {
     expect(lives(fold(days("Bcc"), { from: dayAfter(2) }, before))).toEqual([[0, 0, 2, "resolved"]]);
     expect(lives(fold(days("Bc").slice(1), { from: dayAfter(1) }, before))).toEqual([[0, 0, null, "open"]]);
   });
+
+  it("is not confirmed or cleaned by replayed days before it began", () => {
+    // Between the two folds a person raised the limit: by the new one only a day before the alert meets its condition.
+    const before = fold(days(" B"));
+    expect(lives(fold(days("Bl-"), { from: dayAfter(2) }, before))).toEqual([[1, 1, null, "open"]]);
+    expect(lives(fold(days("c c"), { from: dayAfter(2) }, before))).toEqual([[1, 1, null, "open"]]);
+  });
 });
