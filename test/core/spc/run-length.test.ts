@@ -41,6 +41,39 @@ function eachRun(random: RandomStream, shift: number, use: (firstDays: readonly 
   }
 }
 
+/** Average run lengths at no shift as Champ and Woodall print them, Technometrics 29 (1987); rules by number. */
+const PRINTED: Readonly<Record<string, number>> = {
+  1: 370.4,
+  12: 225.44,
+  13: 166.05,
+  14: 152.73,
+  123: 132.89,
+  124: 122.05,
+  134: 105.78,
+  1234: 91.75,
+};
+
+describe("Western Electric rules without a shift", () => {
+  it("first signal after the average run lengths that are in print, in every combination with the first", () => {
+    const lengths = new Map(Object.keys(PRINTED).map((rules) => [rules, { sum: 0, squares: 0 }]));
+    eachRun(randomStream(SEED), 0, (firstDays) => {
+      for (const [rules, total] of lengths) {
+        const first = Math.min(...[...rules].map((rule) => firstDays[Number(rule) - 1] ?? Number.NaN));
+        total.sum += first;
+        total.squares += first ** 2;
+      }
+    });
+    for (const [rules, { sum, squares }] of lengths) {
+      const average = sum / RUNS;
+      const standardError = Math.sqrt((squares / RUNS - average ** 2) / RUNS);
+      const printed = PRINTED[rules] ?? Number.NaN;
+      expect(Math.abs(average - printed), `rules ${rules}: ${average}`).toBeLessThanOrEqual(
+        3 * standardError,
+      );
+    }
+  });
+});
+
 describe.skipIf(text === undefined)("Western Electric rules", () => {
   it.each(exact.d.map((shift, column) => ({ shift, column })))(
     "at a shift of $shift sigma every combination first signals after the exact average run length",
