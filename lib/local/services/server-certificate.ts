@@ -15,15 +15,21 @@ export interface ServerCertificate {
 const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 const VALID_DAYS = 2;
 
+export interface CertificateOptions {
+  /** How long the authority is valid; a negative number makes one that expired. */
+  readonly authorityDays?: number;
+  /** Whom the certificate names, as openssl writes it. Default: 127.0.0.1 and localhost. */
+  readonly subjects?: string;
+}
+
 /**
- * Makes a certificate authority and, signed by it, a certificate for 127.0.0.1 and localhost, as files in `directory`.
+ * Makes a certificate authority and, signed by it, a certificate for this machine, as files in `directory`.
  *
- * @param authorityDays how long the authority is valid; a negative number makes one that expired
  * @throws ServiceUnavailable without the openssl command
  */
 export async function createServerCertificate(
   directory: string,
-  authorityDays = VALID_DAYS,
+  { authorityDays = VALID_DAYS, subjects = "IP:127.0.0.1,DNS:localhost" }: CertificateOptions = {},
 ): Promise<ServerCertificate> {
   const openssl = findExecutable(["openssl"]);
   if (openssl === undefined) {
@@ -38,7 +44,7 @@ export async function createServerCertificate(
       throw new ServiceUnavailable(`openssl ${args[0]} failed: ${result.output.trim()}`);
     }
   };
-  await writeFile(file("san.cnf"), "subjectAltName=IP:127.0.0.1,DNS:localhost\nbasicConstraints=CA:FALSE\n");
+  await writeFile(file("san.cnf"), `subjectAltName=${subjects}\nbasicConstraints=CA:FALSE\n`);
   await writeFile(file("ca.cnf"), "basicConstraints=critical,CA:TRUE\n");
   await run(
     ...["req", "-new", ...NEW_KEY, "-subj", "/CN=throw-away authority"],

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
@@ -34,7 +36,9 @@ describe.skipIf(server === undefined)("a connection", () => {
 
   it("says that the authority's certificate has expired, and what to renew", async () => {
     const directory = temporaryDirectory("expired-authority");
-    const { caFile, certificateFile, keyFile } = await createServerCertificate(directory.path, -1);
+    const { caFile, certificateFile, keyFile } = await createServerCertificate(directory.path, {
+      authorityDays: -1,
+    });
     const expired = await startTestServer({
       extraArgs: [`--ssl-ca=${caFile}`, `--ssl-cert=${certificateFile}`, `--ssl-key=${keyFile}`],
     });
@@ -54,6 +58,46 @@ describe.skipIf(server === undefined)("a connection", () => {
     await database.pool.end();
     await expired?.stop();
     directory.remove();
+  });
+
+  it("refuses a certificate of the trusted authority that names another host", async () => {
+    const directory = temporaryDirectory("other-host");
+    const { caFile, certificateFile, keyFile } = await createServerCertificate(directory.path, {
+      subjects: "DNS:other.example",
+    });
+    const other = await startTestServer({
+      extraArgs: [`--ssl-ca=${caFile}`, `--ssl-cert=${certificateFile}`, `--ssl-key=${keyFile}`],
+    });
+    const settings = connectionSettings({
+      DATABASE_URL: `${other?.url.replace("127.0.0.1", "localhost")}?ssl=verify`,
+      DATABASE_CA_FILE: caFile,
+    });
+    const database = openDatabase(settings, limits);
+    await expect(
+      inReading(database, "asking", (session) => session.arrays("SELECT 1")),
+    ).rejects.toMatchObject({ name: "EnvironmentInvalid" });
+    await database.pool.end();
+    await other?.stop();
+    directory.remove();
+  });
+
+  it("is asked for five times of a server that hangs up, and no sixth", async () => {
+    let connections = 0;
+    const hangsUp = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    }).listen(0, "127.0.0.1");
+    await once(hangsUp, "listening");
+    const address = hangsUp.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const database = openDatabase(
+      connectionSettings({ DATABASE_URL: `mysql://u:p@127.0.0.1:${port}/test` }),
+      limits,
+    );
+    await expect(inReading(database, "asking", (session) => session.arrays("SELECT 1"))).rejects.toThrow();
+    await database.pool.end();
+    hangsUp.close();
+    expect(connections).toBe(5);
   });
 
   it("has the session settings that every statement relies on", async () => {

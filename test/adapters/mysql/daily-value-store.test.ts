@@ -75,6 +75,19 @@ describe.skipIf(server === undefined)("daily values", () => {
     expect(await storedAverage()).toBe(average);
   });
 
+  it.each([
+    ["failed", "not_available"],
+    ["not_available", "no_data"],
+    ["failed", "no_data"],
+  ] as const)("of %s and %s, without a value both, the second stays in either order", async (less, more) => {
+    const answers = [less, more].map((status) => dailyRow({ ...NONE, status }));
+    for (const order of [answers, answers.toReversed()]) {
+      await test.sql("DELETE FROM infra_metric_daily");
+      for (const answer of order) await write(answer);
+      expect(await test.sql("SELECT status FROM infra_metric_daily")).toEqual([{ status: more }]);
+    }
+  });
+
   it("end the same whatever the order of the runs", async () => {
     const answers = [
       dailyRow({ ...NONE, status: "failed" }),
