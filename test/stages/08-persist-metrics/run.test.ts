@@ -65,6 +65,14 @@ describe("the rows of a day", () => {
     const ids = (date: string) => stores.dailyValues.days.get(date)?.map(({ resourceId }) => resourceId);
     expect([ids("2026-11-20"), ids("2026-11-21")]).toEqual([["arn:gone"], [ORDERS]]);
   });
+
+  it("are kept of a resource's last hours, after the day on which it was last described", async () => {
+    const gone = aResource({ status: "gone", lastSeen: "2026-11-19" });
+    const days = [value("2026-11-20", 40), value("2026-11-21", null)];
+    const { persist, rows } = world({ resources: [gone], series: [cpuOf(...days)] });
+    await persist({ sources: ["rds"] });
+    expect([rows("2026-11-20"), rows("2026-11-21")]).toEqual([[[CPU, "ok", 40]], []]);
+  });
 });
 
 describe("a dry run", () => {
