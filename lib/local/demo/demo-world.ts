@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { fileArchive } from "#adapters/archive/file-archive.ts";
 import { openDatabase } from "#adapters/mysql/connect.ts";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { migrate } from "#adapters/mysql/migrate.ts";
@@ -10,6 +11,7 @@ import { type EstateProcess, startEstateProcess } from "../estate-process.ts";
 import { localDatabase } from "../services/local-database.ts";
 import type { RunningDatabase } from "../services/running-database.ts";
 import { temporaryDirectory } from "../services/temporary-directory.ts";
+import { layClosedDays } from "./lay-snapshots.ts";
 
 const DDL = new URL("../../../sql/02_create_analytics_schema.sql", import.meta.url);
 /** Points a second that the simulated CloudWatch may be asked for: it has no limit to respect. */
@@ -31,32 +33,45 @@ export interface DemoWorld {
   stop(options: { readonly keepDatabase: boolean }): Promise<void>;
 }
 
-/** Starts database and estate and points this process' environment at them. */
-export async function startDemoWorld(
-  options: DemoDays & { readonly seed: number; readonly onProgress: (message: string) => void },
-): Promise<DemoWorld> {
-  const database = await localDatabase({ durable: false, onProgress: options.onProgress });
-  options.onProgress(`database: ${database.description}`);
-  const estateOptions = {
-    seed: options.seed,
-    firstDay: options.backfillFrom,
-    lastDay: options.lastDay,
-    monitoringStart: options.monitoringStart,
-  };
-  const servers = await startEstateProcess({ ...estateOptions, clock: startOfDay(options.monitoringStart) });
+export interface DemoWorldOptions extends DemoDays {
+  readonly seed: number;
+  /** Days that are over, whose database snapshots lie in the archive from the start. */
+  readonly snapshotDays?: readonly UtcDay[];
+  readonly onProgress: (message: string) => void;
+}
+
+/**
+ * Starts database and estate, lays the past snapshots while they come up, and points this process' environment at all of it. Where one part
+ * fails, none is left behind.
+ */
+export async function startDemoWorld(options: DemoWorldOptions): Promise<DemoWorld> {
+  const { seed, backfillFrom: firstDay, lastDay, monitoringStart, onProgress } = options;
+  const estateOptions = { seed, firstDay, lastDay, monitoringStart };
+  const estate = createEstate(estateOptions);
   const archive = temporaryDirectory("demo-archive");
-  setEnvironment(database, servers, archive.path);
-  await createTables();
-  return {
-    estate: createEstate(estateOptions),
-    servers,
-    database,
-    async stop({ keepDatabase }) {
-      await servers.stop();
-      archive.remove();
-      if (!keepDatabase) await database.stop();
-    },
-  };
+  const starting = localDatabase({ durable: false, onProgress });
+  const serving = startEstateProcess({ ...estateOptions, clock: startOfDay(monitoringStart) });
+  const laying = layClosedDays(estate, options.snapshotDays ?? [], fileArchive(archive.path));
+  try {
+    const [database, servers] = await Promise.all([starting, serving, laying]);
+    onProgress(`database: ${database.description}`);
+    setEnvironment(database, servers, archive.path);
+    await createTables();
+    return {
+      estate,
+      servers,
+      database,
+      async stop({ keepDatabase }) {
+        await servers.stop();
+        archive.remove();
+        if (!keepDatabase) await database.stop();
+      },
+    };
+  } catch (error) {
+    await Promise.allSettled([...[starting, serving].map(async (started) => (await started).stop()), laying]);
+    archive.remove();
+    throw error;
+  }
 }
 
 function setEnvironment(database: RunningDatabase, servers: EstateProcess, archiveFolder: string): void {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WEBHOOK_TOPIC } from "#contract/topics.ts";
-import { addDays } from "#core/model/utc-day.ts";
+import { addDays, daysBetween } from "#core/model/utc-day.ts";
 import { closeStores, storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
 import type { Terminal } from "../command-line/terminal.ts";
@@ -15,6 +15,8 @@ import { type DemoSummary, demoSummary } from "./summary.ts";
 
 /** Baselines of the first backfilled day look further back than the backfill: the estate's history begins before it. */
 const HISTORY_DAYS = 100;
+/** Seven days of database samples are read by the backfill; one more gives the first rate. */
+const SNAPSHOT_DAYS = 8;
 /** The last hour of the newest day is sampled for real; a whole day would take longer than all runs together. */
 const SAMPLED_SLOTS = 4;
 
@@ -25,6 +27,7 @@ export async function demo(options: DemoOptions, screen: Terminal, signal: Abort
     backfillFrom: addDays(MONITORING_START, -HISTORY_DAYS),
     monitoringStart: MONITORING_START,
     lastDay: addDays(MONITORING_START, options.dailyRuns + 1),
+    snapshotDays: daysBetween(addDays(MONITORING_START, -SNAPSHOT_DAYS), addDays(MONITORING_START, -1)),
     seed: options.seed,
     onProgress: (message) => screen.print(`  ${message}`),
   });

@@ -16,6 +16,15 @@ export async function layClosedDay(estate: Estate, day: UtcDay, archive: Archive
   await archive.write(closedDayKey(day), headerOf(`sample-${day}`), lines, { adopt: true });
 }
 
+/** As {@link layClosedDay}, one day after the other. */
+export async function layClosedDays(
+  estate: Estate,
+  days: readonly UtcDay[],
+  archive: Archive,
+): Promise<void> {
+  for (const day of days) await layClosedDay(estate, day, archive);
+}
+
 /** Lays a day's snapshots into the archive one by one, as the sampler does while the day lasts; those that it took stay. */
 export async function laySnapshots(estate: Estate, day: UtcDay, archive: Archive): Promise<void> {
   for (let slot = 0; slot < SLOTS_PER_DAY; slot += 1) {

@@ -2,7 +2,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "#adapters/aws-credentials/client-settings.ts";
 import { publish } from "#adapters/sns/topic-publisher.ts";
 import { SAMPLER } from "#contract/stages.ts";
-import { addDays, daysBetween, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
+import { addDays, startOfDay, type UtcDay } from "#core/model/utc-day.ts";
 import { archiveOf } from "#runtime/connections/archive.ts";
 import { readEnvironment } from "#runtime/environment.ts";
 import { handler as takeSample } from "#stages/sample-database/handler.ts";
@@ -14,8 +14,6 @@ import type { DemoWorld } from "./demo-world.ts";
 import { layClosedDay, laySnapshots } from "./lay-snapshots.ts";
 
 const BACKFILL_DAYS = 90;
-/** Seven days of database samples are read by the backfill; one more gives the first rate. */
-const SNAPSHOT_DAYS_BEFORE = 8;
 /** The daily schedule: 07:00 UTC. */
 const RUN_SECONDS = 7 * 3600;
 const SLOT_SECONDS = 900;
@@ -48,10 +46,6 @@ export async function runDemo(
   observer: DemoObserver,
   signal: AbortSignal,
 ): Promise<DemoRun[]> {
-  const archive = archiveOf(readEnvironment());
-  const firstSnapshotDay = addDays(plan.monitoringStart, -SNAPSHOT_DAYS_BEFORE);
-  for (const day of daysBetween(firstSnapshotDay, addDays(plan.monitoringStart, -1)))
-    await layClosedDay(world.estate, day, archive);
   let current = "";
   const pipeline = localPipeline({
     publish: publishToSns,
