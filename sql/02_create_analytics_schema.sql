@@ -201,7 +201,7 @@ CREATE TABLE IF NOT EXISTS infra_notification (
   topic VARCHAR(255) NOT NULL COMMENT 'Where it goes',
   seq INT NOT NULL COMMENT 'Position among the messages of this run and topic, from 0',
   scored_on DATE NOT NULL COMMENT 'Newest scored UTC day when it was written',
-  kind VARCHAR(16) NOT NULL COMMENT 'daily, starting or digest',
+  kind VARCHAR(16) NOT NULL COMMENT 'daily, starting, digest or heartbeat',
   subject VARCHAR(255) NOT NULL COMMENT 'Subject line',
   body MEDIUMTEXT NOT NULL COMMENT 'Text',
   told JSON NOT NULL COMMENT 'Array of the alerts that it names',

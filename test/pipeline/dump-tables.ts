@@ -29,17 +29,20 @@ const LEFT_OUT = new Set([
 /** One row per run and step: other runs are other rows. */
 const NOT_COMPARED = new Set(["infra_monitoring_pipeline_log"]);
 
+/** That a run had nothing to report is true of that run: another one of the same day may have. */
+const HEARTBEAT = "heartbeat";
+
 /** The rows of each table as sorted lines. */
 export type Dump = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What the tables say, in a form that compares: run ids, instants, withdrawn alerts and the log left out; whether the lease is held is
+ * What the tables say, in a form that compares: run ids, instants, withdrawn alerts, heartbeats and the log left out; whether the lease is held is
  * kept.
  */
 export async function dumpTables(sql: Sql): Promise<Dump> {
   const compared = TABLES.filter((table) => !NOT_COMPARED.has(table));
   return readTables(compared, sql, (row) => {
-    if (row.state === "withdrawn") return [];
+    if (row.state === "withdrawn" || row.kind === HEARTBEAT) return [];
     const kept = Object.entries(row)
       .filter(([column]) => !LEFT_OUT.has(column))
       .map(([column, value]) => [column, column === "body" ? withoutRunId(value, row.run_id) : value]);

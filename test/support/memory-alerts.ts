@@ -49,6 +49,8 @@ export function memoryAlerts(stored: readonly AlertRow[] = []): MemoryAlerts {
     async appendAction(action) {
       store.actions.push(action);
     },
+    wasMessageWritten: async (scoredOn, exceptRunId) =>
+      store.outbox.some((message) => message.scoredOn === scoredOn && message.runId !== exceptRunId),
     unsent: async () => store.outbox.filter((message) => message.sentAt === null),
     async markSent(keys, sentAt) {
       const sent = new Set(keys.map(({ runId, topic, seq }) => `${runId}/${topic}/${seq}`));

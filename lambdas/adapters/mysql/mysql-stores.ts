@@ -9,7 +9,7 @@ import { readHealth, replaceHealth } from "./health-store.ts";
 import { readInventory, upsertInventory } from "./inventory-store.ts";
 import type { RenewSettings } from "./login-renewal.ts";
 import { missingRights } from "./missing-rights.ts";
-import { markNotificationsSent, unsentNotifications } from "./notification-store.ts";
+import { markNotificationsSent, unsentNotifications, wasMessageWritten } from "./notification-store.ts";
 import { leaseState, releaseLease, takeLease } from "./run-lease.ts";
 import { closeRun, coveredDays, findRun, newestCompleteDay, openRun } from "./run-log-store.ts";
 import { requireKnownSchema } from "./schema-state.ts";
@@ -66,6 +66,7 @@ export function openStores(
       apply: (epoch, provenance, changes) => applyAlertChanges(database, { ...provenance, epoch }, changes),
       readActions: (since) => readActions(database, since),
       appendAction: (action) => appendAction(database, action),
+      wasMessageWritten: (scoredOn, exceptRunId) => wasMessageWritten(database, scoredOn, exceptRunId),
       unsent: () => unsentNotifications(database),
       markSent: (keys, sentAt) => markNotificationsSent(database, keys, sentAt),
     },

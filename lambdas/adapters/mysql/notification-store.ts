@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { UtcDay } from "#core/model/utc-day.ts";
 import { ALERT_CLASSES, ALERT_DIRECTIONS, type Notification } from "#core/ports/alert-store.ts";
 import type { Database } from "./connect.ts";
 import type { Session } from "./session.ts";
@@ -42,6 +43,21 @@ export async function insertNotifications(
       ],
     );
   }
+}
+
+/** Whether a run other than `exceptRunId` wrote a message with this newest scored day. */
+export async function wasMessageWritten(
+  database: Database,
+  scoredOn: UtcDay,
+  exceptRunId: string,
+): Promise<boolean> {
+  const rows = await inReading(database, "looking for the day's messages", (session) =>
+    session.arrays("SELECT 1 FROM infra_notification WHERE scored_on = ? AND run_id <> ? LIMIT 1", [
+      scoredOn,
+      exceptRunId,
+    ]),
+  );
+  return rows.length > 0;
 }
 
 /** Messages of all runs that wait to be sent, oldest first. */

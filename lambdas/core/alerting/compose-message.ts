@@ -3,6 +3,7 @@ import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import type { Chosen } from "./choose-notifications.ts";
 import type { NotificationGroup } from "./group-causes.ts";
+import { linkText, type MessageLinks } from "./link-text.ts";
 import {
   alertFacts,
   type FactsContext,
@@ -20,12 +21,10 @@ const MAX_NAME_LENGTH = 120;
 /** Members of a shared cause that are named; the others are counted. */
 const NAMED_MEMBERS = 5;
 
-export interface MessageContext extends FactsContext {
+export interface MessageContext extends FactsContext, MessageLinks {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly newestDay: UtcDay;
   readonly isStarting: boolean;
-  readonly runbookUrl: string | null;
-  readonly dashboardUrl: string | null;
 }
 
 /** Subject and plain-text body of a run's message; null where there is nothing to tell. */
@@ -115,14 +114,6 @@ function silencedText({ silenced, unsupportedCount }: Chosen, context: MessageCo
 function lineOf(alert: AlertRow, context: MessageContext): string {
   const name = context.resources.get(alert.resourceId)?.name ?? alert.resourceId;
   return `${plainText(name, MAX_NAME_LENGTH)}: ${alertFacts(alert, context).sentence}`;
-}
-
-function linkText({ dashboardUrl, runbookUrl }: MessageContext): string[] {
-  const links = [
-    ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
-    ...(runbookUrl === null ? [] : [`Runbook: ${runbookUrl}`]),
-  ];
-  return links.length === 0 ? [] : [links.join("\n")];
 }
 
 function cutToBytes(text: string): string {

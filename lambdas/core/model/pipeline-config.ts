@@ -199,6 +199,8 @@ export const PipelineConfig = z.strictObject({
     notificationsPerDay: positiveInt,
     /** Judged days in a row without the condition before an alert resolves. */
     resolveAfterCleanDays: positiveInt.max(14),
+    /** A message also on a day without news. */
+    heartbeat: z.boolean(),
     silences: z.array(Silence).default([]),
     dashboardUrl: z.url().nullable(),
     runbookUrl: z.url().nullable(),

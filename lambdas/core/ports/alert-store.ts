@@ -72,7 +72,7 @@ export interface Notification {
   /** Position among the messages of this run and topic, from 0. */
   readonly seq: number;
   readonly scoredOn: UtcDay;
-  /** `daily`, `starting`, `digest` */
+  /** `daily`, `starting`, `digest`, `heartbeat` */
   readonly kind: string;
   readonly subject: string;
   readonly body: string;
@@ -107,6 +107,8 @@ export interface AlertStore {
   readActions(since: UtcDay): Promise<AlertAction[]>;
   /** For people's commands. */
   appendAction(action: AlertAction): Promise<void>;
+  /** Whether another run wrote a message with this newest scored day. */
+  wasMessageWritten(scoredOn: UtcDay, exceptRunId: string): Promise<boolean>;
   /** Messages of all runs that wait to be sent, oldest first. */
   unsent(): Promise<Notification[]>;
   /** Marks messages as sent; one that is marked keeps its first mark. Not fenced: it says what happened outside. */

@@ -1,6 +1,7 @@
 import { stageObjectKey } from "#contract/object-keys.ts";
 import { alertChanges } from "#core/alerting/alert-changes.ts";
 import { HISTORY_DAYS } from "#core/alerting/choose-notifications.ts";
+import { type DayCoverage, dayCoverage } from "#core/alerting/day-coverage.ts";
 import { AlertFold, REPLAY_DAYS } from "#core/alerting/fold-alerts.ts";
 import { byLine } from "#core/alerting/told.ts";
 import { CANARY_MISSED, isCanaryFound } from "#core/canary/is-canary-found.ts";
@@ -17,7 +18,7 @@ import type { Stores } from "#core/ports/stores.ts";
 import { outboxMessages, toldActions } from "./outbox.ts";
 import type { Answer, Event } from "./schema.ts";
 import { scoredDays } from "./scored-days.ts";
-import { chosenOf, messagesOf, silenceWarnings } from "./telling.ts";
+import { chosenOf, heartbeatsOf, messagesOf, type Situation, silenceWarnings } from "./telling.ts";
 
 interface Ports {
   readonly archive: Archive;
@@ -32,7 +33,7 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   const config = await readRunConfig(ports.archive, run);
   const { from, to } = scored.recompute;
   const resources = await readResources(run, ports);
-  const folded = await fold({ run, scored }, config, resources, ports);
+  const { folded, coverage } = await fold({ run, scored }, config, resources, ports);
   const actions = (await ports.stores.alerts.readActions(EVER)).filter(
     (action) => action.runId !== run.runId,
   );
@@ -42,9 +43,11 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   const history = [...stored.filter((alert) => isClosedBefore(alert, from)), ...changes.upserts];
   const situation = { run, newestDay: to, alerts: changes.upserts, history, actions, resources, config };
   const chosen = chosenOf(situation);
-  const notifications = messagesOf(chosen, situation);
+  const news = messagesOf(chosen, situation);
+  const isSilent = news.length === 0 && (await owesHeartbeat(situation, ports));
+  const notifications = isSilent ? heartbeatsOf(coverage, chosen, situation) : news;
   if (!run.isDryRun) {
-    const told = notifications.length === 0 ? [] : toldActions(chosen, run, to);
+    const told = news.length === 0 ? [] : toldActions(chosen, run, to);
     await ports.stores.alerts.apply(run.epoch, run, { ...changes, actions: told, notifications });
   }
   const isFound = isCanaryFound(await readRows(ports.archive, scored.canaryKey, ScoreSeries), to);
@@ -69,6 +72,12 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   };
 }
 
+/** Once per newest scored day, and not where a message of that day was heard already. */
+async function owesHeartbeat({ run, config, newestDay }: Situation, { stores }: Ports): Promise<boolean> {
+  if (!run.tellsPeople || !config.pipeline.alerts.heartbeat) return false;
+  return !(await stores.alerts.wasMessageWritten(newestDay, run.runId));
+}
+
 /** Such an alert the fold leaves as it is. */
 function isClosedBefore({ openedOn, resolvedOn }: AlertRow, day: UtcDay): boolean {
   return openedOn < day && resolvedOn !== null && resolvedOn < day;
@@ -79,7 +88,7 @@ async function fold(
   config: RunConfig,
   resources: ReadonlyMap<string, Resource>,
   ports: Ports,
-): Promise<AlertRow[]> {
+): Promise<{ folded: AlertRow[]; coverage: DayCoverage }> {
   const { from, to } = scored.recompute;
   const gone = [...resources.values()].filter((resource) => resource.status === "gone");
   const alerts = new AlertFold(
@@ -91,10 +100,13 @@ async function fold(
     },
     await ports.stores.alerts.openOn(addDays(from, -1)),
   );
+  let coverage = dayCoverage([]);
   const range = { from: addDays(from, -REPLAY_DAYS), to };
-  for await (const day of scoredDays({ run, scoredKey: scored.key, scoredFrom: from, range }, ports))
+  for await (const day of scoredDays({ run, scoredKey: scored.key, scoredFrom: from, range }, ports)) {
     alerts.add(day);
-  return alerts.result();
+    if (day.date === to) coverage = dayCoverage(day.rows);
+  }
+  return { folded: alerts.result(), coverage };
 }
 
 async function readResources(run: Run, { archive, stores }: Ports): Promise<ReadonlyMap<string, Resource>> {

@@ -1,8 +1,11 @@
 import { TEXT_TOPIC, WEBHOOK_TOPIC } from "#contract/topics.ts";
 import { type Chosen, chooseNotifications } from "#core/alerting/choose-notifications.ts";
-import { composeMessage } from "#core/alerting/compose-message.ts";
+import { composeHeartbeat } from "#core/alerting/compose-heartbeat.ts";
+import { composeMessage, type MessageContext } from "#core/alerting/compose-message.ts";
 import { composeWebhook } from "#core/alerting/compose-webhook.ts";
+import type { DayCoverage } from "#core/alerting/day-coverage.ts";
 import { byLine } from "#core/alerting/told.ts";
+import type { WebhookMessage } from "#core/alerting/webhook-message.ts";
 import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
@@ -38,31 +41,50 @@ export function chosenOf({ run, newestDay, alerts, history, actions, resources, 
   });
 }
 
+type Queued = Omit<Notification, "sentAt">;
+
 /** The run's messages for the outbox, one per topic; none where there is nothing to tell. */
-export function messagesOf(chosen: Chosen, situation: Situation): Omit<Notification, "sentAt">[] {
-  const { run, newestDay, alerts, actions, resources, config } = situation;
-  const isStarting = !actions.some(({ action }) => action === "told");
+export function messagesOf(chosen: Chosen, situation: Situation): Queued[] {
+  const context = contextOf(situation);
+  const message = composeMessage(chosen, context);
+  if (message === null) return [];
+  const kind = context.isStarting ? "starting" : chosen.notifications.length > 0 ? "daily" : "digest";
+  return onEachTopic(kind, message, chosen, situation);
+}
+
+/** What the run says where it has nothing to tell, one message per topic. */
+export function heartbeatsOf(coverage: DayCoverage, { silenced }: Chosen, situation: Situation): Queued[] {
+  const message = composeHeartbeat(coverage, silenced.length, contextOf(situation));
+  return onEachTopic("heartbeat", message, NOTHING, situation);
+}
+
+function contextOf({ newestDay, alerts, actions, resources, config }: Situation): MessageContext {
   const { dashboardUrl, runbookUrl } = config.pipeline.alerts;
-  const context = {
+  return {
     environment: config.pipeline.environment,
     metrics: config.metrics,
     resources,
     open: alerts.filter(({ state }) => state === "open" || state === "acknowledged"),
     newestDay,
-    isStarting,
+    isStarting: !actions.some(({ action }) => action === "told"),
     dashboardUrl,
     runbookUrl,
   };
-  const message = composeMessage(chosen, context);
-  if (message === null) return [];
-  const told = [...chosen.notifications, ...chosen.digest].flatMap((group) => group.alerts);
-  const kind = isStarting ? "starting" : chosen.notifications.length > 0 ? "daily" : "digest";
-  const { runId, startedAt: createdAt } = run;
-  const { subject } = message;
-  const about = { runId, seq: 0, scoredOn: newestDay, kind, subject, told: told.map(keyOf), createdAt };
+}
+
+function onEachTopic(
+  kind: WebhookMessage["kind"],
+  { subject, body }: { readonly subject: string; readonly body: string },
+  chosen: Chosen,
+  situation: Situation,
+): Queued[] {
+  const { runId, startedAt: createdAt } = situation.run;
+  const told = [...chosen.notifications, ...chosen.digest].flatMap((group) => group.alerts).map(keyOf);
+  const about = { runId, seq: 0, scoredOn: situation.newestDay, kind, subject, told, createdAt };
+  const webhook = composeWebhook(chosen, { runId, kind, subject }, contextOf(situation));
   return [
-    { ...about, topic: TEXT_TOPIC, body: message.body },
-    { ...about, topic: WEBHOOK_TOPIC, body: composeWebhook(chosen, { runId, kind, subject }, context) },
+    { ...about, topic: TEXT_TOPIC, body },
+    { ...about, topic: WEBHOOK_TOPIC, body: webhook },
   ];
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "#core/model/utc-day.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
-import { anAction, anInstance, CONFIG_KEY, SHIPPED } from "../../support/pipeline-rows.ts";
-import { spike, TO, world } from "./world.ts";
+import { anAction, anInstance, CONFIG_KEY } from "../../support/pipeline-rows.ts";
+import { spike, TO, WITHOUT_HEARTBEAT, world } from "./world.ts";
 
 const NEXT = "2026-11-22";
 const next = { from: NEXT, to: NEXT };
@@ -25,11 +25,11 @@ describe("a shift that many resources share", () => {
 
 describe("a silence in the config", () => {
   const silenced = (until: string) => ({
-    ...SHIPPED,
+    ...WITHOUT_HEARTBEAT,
     pipeline: {
-      ...SHIPPED.pipeline,
+      ...WITHOUT_HEARTBEAT.pipeline,
       alerts: {
-        ...SHIPPED.pipeline.alerts,
+        ...WITHOUT_HEARTBEAT.pipeline.alerts,
         silences: [
           { matcher: { type: "ec2" }, reason: "patching", owner: "ann", from: addDays(until, -3), until },
         ],

@@ -1,3 +1,4 @@
+import type { RunConfig } from "#core/model/run-config.ts";
 import { scoreColumns } from "#core/model/score-rows.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
 import { scoreCanary } from "#stages/10-score/score-canary.ts";
@@ -28,9 +29,19 @@ export const spike = (date: string, part: Partial<ScoreRow> = {}) =>
     ...part,
   });
 
-export function world(rows: readonly ScoreRow[], resources = [aResource({ resourceId: "r" })]) {
+/** The shipped config, which says nothing on a day without news. */
+export const WITHOUT_HEARTBEAT: RunConfig = {
+  ...SHIPPED,
+  pipeline: { ...SHIPPED.pipeline, alerts: { ...SHIPPED.pipeline.alerts, heartbeat: false } },
+};
+
+export function world(
+  rows: readonly ScoreRow[],
+  resources = [aResource({ resourceId: "r" })],
+  config = WITHOUT_HEARTBEAT,
+) {
   const archive = memoryArchive();
-  archive.put(CONFIG_KEY, [SHIPPED]);
+  archive.put(CONFIG_KEY, [config]);
   archive.put(KNOWN_KEY, resources);
   archive.put(INVENTORY_KEY, resources);
   const scores = memoryScores();

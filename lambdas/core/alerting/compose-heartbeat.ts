@@ -1,0 +1,37 @@
+import type { MessageContext } from "./compose-message.ts";
+import type { DayCoverage } from "./day-coverage.ts";
+import { groupedCount } from "./grouped-count.ts";
+import { linkText } from "./link-text.ts";
+
+/**
+ * What people get on a day without news, so that silence never means "it is dead".
+ *
+ * @example composeHeartbeat({ judged: 2810, learning: 0, notSeen: 3 }, 0, context).subject // "Nothing to report: 2,810 series judged, 3 not seen"
+ */
+export function composeHeartbeat(
+  { judged, learning, notSeen }: DayCoverage,
+  silencedCount: number,
+  context: Pick<MessageContext, "open" | "newestDay" | "dashboardUrl" | "runbookUrl">,
+): { subject: string; body: string } {
+  const counts = [
+    `${groupedCount(judged)} series judged`,
+    ...(learning === 0 ? [] : [`${groupedCount(learning)} still learning`]),
+    `${groupedCount(notSeen)} not seen`,
+  ];
+  const subject = `Nothing to report: ${counts.join(", ")}`;
+  const sections = [
+    `${subject}, as of ${context.newestDay} (UTC).`,
+    ...openText(context.open.length, silencedCount),
+    ...linkText(context),
+    "To get no message on such days, set alerts.heartbeat to false.",
+  ];
+  return { subject, body: sections.join("\n\n") };
+}
+
+/** Alerts that were told before, are recorded only, or are silenced. */
+function openText(openCount: number, silencedCount: number): string[] {
+  if (openCount === 0) return [];
+  const stay = openCount === 1 ? "alert stays open" : "alerts stay open";
+  const silenced = silencedCount === 0 ? "" : `, ${groupedCount(silencedCount)} of them silenced`;
+  return [`${groupedCount(openCount)} ${stay}${silenced}.`];
+}
