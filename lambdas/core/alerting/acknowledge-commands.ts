@@ -1,4 +1,5 @@
 import { alertsFunctionName } from "../contract/function-names.ts";
+import { answerCommand } from "./answer-command.ts";
 
 /**
  * How to acknowledge an alert, ready to paste but for the words in dots: from a machine that reaches the database, and from one that only
@@ -9,7 +10,7 @@ export function acknowledgeCommands(id: string, environment: string): string[] {
   const event = JSON.stringify({ action: "acknowledge", alert: id, note: "...", by: "..." });
   const name = alertsFunctionName(environment);
   return [
-    `npm run alerts -- acknowledge --alert ${id} --note "..."`,
+    answerCommand("acknowledge", id),
     `aws lambda invoke --function-name ${name} --cli-binary-format raw-in-base64-out --payload '${event}' /dev/stdout`,
   ];
 }

@@ -1,6 +1,6 @@
 import type { MessageContext } from "./compose-message.ts";
+import { counted, grouped } from "./counted.ts";
 import type { DayCoverage } from "./day-coverage.ts";
-import { groupedCount } from "./grouped-count.ts";
 import { linkText } from "./link-text.ts";
 
 /**
@@ -14,9 +14,9 @@ export function composeHeartbeat(
   context: Pick<MessageContext, "open" | "newestDay" | "dashboardUrl" | "runbookUrl">,
 ): { subject: string; body: string } {
   const counts = [
-    `${groupedCount(judged)} series judged`,
-    ...(learning === 0 ? [] : [`${groupedCount(learning)} still learning`]),
-    `${groupedCount(notSeen)} not seen`,
+    `${counted(judged, "series", "series")} judged`,
+    ...(learning === 0 ? [] : [`${grouped(learning)} still learning`]),
+    `${grouped(notSeen)} not seen`,
   ];
   const subject = `Nothing to report: ${counts.join(", ")}`;
   const sections = [
@@ -31,7 +31,6 @@ export function composeHeartbeat(
 /** Alerts that were told before, are recorded only, or are silenced. */
 function openText(openCount: number, silencedCount: number): string[] {
   if (openCount === 0) return [];
-  const stay = openCount === 1 ? "alert stays open" : "alerts stay open";
-  const silenced = silencedCount === 0 ? "" : `, ${groupedCount(silencedCount)} of them silenced`;
-  return [`${groupedCount(openCount)} ${stay}${silenced}.`];
+  const silenced = silencedCount === 0 ? "" : `, ${grouped(silencedCount)} of them silenced`;
+  return [`${counted(openCount, "alert stays", "alerts stay")} open${silenced}.`];
 }

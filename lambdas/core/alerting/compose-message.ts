@@ -2,6 +2,7 @@ import type { Resource } from "../model/resource.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import type { Chosen } from "./choose-notifications.ts";
+import { counted } from "./counted.ts";
 import type { NotificationGroup } from "./group-causes.ts";
 import { linkText, type MessageLinks } from "./link-text.ts";
 import {
@@ -50,7 +51,7 @@ export function composeMessage(
 function subjectOf(facts: readonly NotificationFacts[], { digest }: Chosen, context: MessageContext): string {
   const [worst] = facts;
   if (worst === undefined) {
-    const count = `${digest.length} ${digest.length === 1 ? "resource" : "resources"}`;
+    const count = counted(digest.length, "resource");
     return context.isStarting ? `Already so when we started: ${count}` : `Digest: ${count}`;
   }
   const more = facts.length > 1 ? ` and ${facts.length - 1} more` : "";
@@ -107,7 +108,7 @@ function silencedText({ silenced, unsupportedCount }: Chosen, context: MessageCo
       `   - ${lineOf(alert, context)}; silenced until ${until} by ${plainText(owner, MAX_NAME_LENGTH)}: ${plainText(reason, MAX_NAME_LENGTH)}`,
   );
   const silences = lines.length === 0 ? [] : [["Silenced:", ...lines].join("\n")];
-  const conditions = `${unsupportedCount} ${unsupportedCount === 1 ? "condition holds" : "conditions hold"} that nothing else supports: shown, not told`;
+  const conditions = `${counted(unsupportedCount, "condition holds", "conditions hold")} that nothing else supports: shown, not told`;
   return unsupportedCount === 0 ? silences : [...silences, conditions];
 }
 

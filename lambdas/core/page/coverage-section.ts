@@ -1,5 +1,5 @@
+import { counted, grouped } from "../alerting/counted.ts";
 import type { Verdict } from "../ports/score-store.ts";
-import { counted, grouped } from "./counted.ts";
 import { coverageTotals, typeTotals } from "./coverage-totals.ts";
 import { type Html, html } from "./html.ts";
 import type { CoverageFacts, Gap, PageFacts, TypeCoverage } from "./page-facts.ts";

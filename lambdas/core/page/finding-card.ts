@@ -1,10 +1,11 @@
+import { inDays } from "../alerting/counted.ts";
 import { explainAlert } from "../alerting/explain-alert.ts";
 import { formatValue } from "../alerting/format-value.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import { alertHistory } from "./alert-history.ts";
+import { answerList } from "./answer-list.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { consoleLink } from "./console-link.ts";
-import { inDays } from "./counted.ts";
 import { type Html, html, trusted } from "./html.ts";
 import type { Finding, ShownAlert } from "./page-facts.ts";
 import { nameOf } from "./sort-findings.ts";
@@ -24,7 +25,7 @@ export function findingCard(finding: Finding, place: { readonly rank: number }, 
 ${worst === undefined ? null : headline(worst)}
 <ul>${finding.alerts.map((shown) => html`<li>${reason(shown)}</li>`)}</ul>
 ${finding.alerts.map(forecastCallout)}
-${worst === undefined ? null : alertHistory(worst)}
+${worst === undefined ? null : html`${alertHistory(worst)}${answerList(worst.alert)}`}
 </div>
 ${worst === undefined ? null : chartFigure(worst, id, media)}
 </div>

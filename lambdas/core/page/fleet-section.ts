@@ -1,4 +1,4 @@
-import { counted, grouped } from "./counted.ts";
+import { counted, grouped } from "../alerting/counted.ts";
 import { fleetWall } from "./fleet-wall.ts";
 import { HEALTH_BANDS, healthBand } from "./health-class.ts";
 import { healthStrip } from "./health-strip.ts";

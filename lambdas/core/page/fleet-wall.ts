@@ -1,4 +1,4 @@
-import { counted } from "./counted.ts";
+import { counted } from "../alerting/counted.ts";
 import { HEALTH_BANDS, healthBand } from "./health-class.ts";
 import { type Html, html, trusted } from "./html.ts";
 import type { FleetRow } from "./page-facts.ts";

@@ -1,4 +1,4 @@
-import { counted } from "./counted.ts";
+import { counted } from "../alerting/counted.ts";
 import { reason } from "./finding-card.ts";
 import { type Html, html } from "./html.ts";
 import type { Finding } from "./page-facts.ts";

@@ -37,6 +37,8 @@ nav{display:flex;flex-wrap:wrap;gap:6px 20px;margin-top:16px;font-size:14px}
 .forecast{background:var(--chart-range);border-radius:8px;padding:8px 12px;margin:10px 0}
 details{margin-top:10px;font-size:14px}
 summary{cursor:pointer;color:var(--accent)}
+.answers dl{margin:6px 0 0}.answers dt{color:var(--muted)}.answers dd{margin:0 0 6px}
+code{font:13px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere;user-select:all}
 .now{margin:0 0 10px;color:var(--muted);font-size:14px}.now strong{display:block;color:var(--ink);font-size:26px;line-height:1.25}.now small{display:block;font-size:14px}
 h4{font-size:13px;color:var(--muted);font-weight:500;margin:14px 0 2px}
 .history{margin:0;padding:0;list-style:none;font-size:14px;overflow-wrap:anywhere}

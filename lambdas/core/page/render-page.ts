@@ -1,6 +1,6 @@
+import { counted, grouped, inDays } from "../alerting/counted.ts";
 import { CANARY_MISSED } from "../canary/is-canary-found.ts";
 import type { PageMedia } from "../ports/page-media.ts";
-import { counted, grouped, inDays } from "./counted.ts";
 import { coverageSection } from "./coverage-section.ts";
 import { coverageTotals } from "./coverage-totals.ts";
 import { findingCard } from "./finding-card.ts";

@@ -1,5 +1,5 @@
+import { grouped } from "../alerting/counted.ts";
 import type { StepLog } from "../ports/stores.ts";
-import { grouped } from "./counted.ts";
 import { type Html, html } from "./html.ts";
 import type { RunFacts } from "./page-facts.ts";
 

@@ -1,5 +1,5 @@
+import { counted, grouped, inDays } from "../alerting/counted.ts";
 import { formatValue } from "../alerting/format-value.ts";
-import { counted, grouped, inDays } from "./counted.ts";
 import { coverageTotals } from "./coverage-totals.ts";
 import type { Finding, PageFacts } from "./page-facts.ts";
 import { nameOf, soonest, sortFindings } from "./sort-findings.ts";

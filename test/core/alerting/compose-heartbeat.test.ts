@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { composeHeartbeat } from "#core/alerting/compose-heartbeat.ts";
+import { counted } from "#core/alerting/counted.ts";
 import { dayCoverage } from "#core/alerting/day-coverage.ts";
-import { groupedCount } from "#core/alerting/grouped-count.ts";
 import { anAlert } from "../../support/pipeline-rows.ts";
 import { context } from "./messages.ts";
 
@@ -32,5 +32,7 @@ it("names what stays open, where to look and how to turn it off, in plain senten
 });
 
 it("groups the digits of a count from four on", () => {
-  expect([999, 1000, 246_205].map(groupedCount)).toEqual(["999", "1,000", "246,205"]);
+  expect([1, 999, 1000, 246_205].map((count) => counted(count, "row"))).toEqual([
+    ...["1 row", "999 rows", "1,000 rows", "246,205 rows"],
+  ]);
 });

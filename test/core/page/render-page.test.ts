@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { alertId } from "#core/alerting/alert-id.ts";
 import { healthBand } from "#core/page/health-class.ts";
 import { healthStrip, runsOf } from "#core/page/health-strip.ts";
 import { MAX_CARDS, renderMorningPage } from "#core/page/render-page.ts";
@@ -51,6 +52,16 @@ describe("the verdict", () => {
 });
 
 describe("the page", () => {
+  it("has each answer to an alert ready to copy, with the id that the command line knows", () => {
+    const id = alertId(aShownAlert().alert);
+    const codes = [...render().matchAll(/<code>(.*?)<\/code>/g)].map(([, command]) => command);
+    expect(codes).toEqual([
+      `npm run alerts -- acknowledge --alert ${id} --note &quot;...&quot;`,
+      `npm run alerts -- silence --alert ${id} --until YYYY-MM-DD --note &quot;...&quot;`,
+      `npm run alerts -- refute --alert ${id} --note &quot;...&quot;`,
+    ]);
+  });
+
   it("is the same text for the same facts", () => {
     expect(render()).toBe(render());
   });
