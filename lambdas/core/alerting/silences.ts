@@ -37,6 +37,16 @@ export function silenceOver(alert: AlertRow, context: SilenceContext): SilencedA
   return { alert, until: said.expiresOn, reason: said.note, owner: said.actor };
 }
 
+/** A line per silence of the config that is over: it hides nothing any more, and stays in sight until somebody takes it out. */
+export function expiredSilences(silences: readonly Silence[], newestDay: UtcDay): string[] {
+  return silences
+    .filter(({ until }) => until < newestDay)
+    .map(
+      ({ until, owner, reason }) =>
+        `a silence of ${owner} (${reason}) ended on ${until}: take it out of alerts.silences`,
+    );
+}
+
 function matches({ matcher }: Silence, alert: AlertRow, resource: Resource | undefined): boolean {
   const { resource: name, metric, type, account, tag } = matcher;
   return (

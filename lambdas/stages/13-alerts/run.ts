@@ -3,6 +3,7 @@ import { alertChanges } from "#core/alerting/alert-changes.ts";
 import { HISTORY_DAYS } from "#core/alerting/choose-notifications.ts";
 import { type DayCoverage, dayCoverage } from "#core/alerting/day-coverage.ts";
 import { AlertFold, REPLAY_DAYS } from "#core/alerting/fold-alerts.ts";
+import { expiredSilences } from "#core/alerting/silences.ts";
 import { byLine } from "#core/alerting/told.ts";
 import { CANARY_MISSED, isCanaryFound } from "#core/canary/is-canary-found.ts";
 import type { Archive } from "#core/model/archive.ts";
@@ -64,12 +65,16 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   return {
     state: "ok",
     counts,
-    warnings: [...(isFound ? [] : [CANARY_MISSED]), ...silenceWarnings(chosen)],
+    warnings: [...(isFound ? [] : [CANARY_MISSED]), ...silenceWarnings(chosen), ...endedSilences(situation)],
     messages,
     openAlerts: open.length,
     notifications: chosen.notifications.length,
     isCanaryFound: isFound,
   };
+}
+
+function endedSilences({ run, config, newestDay }: Situation): string[] {
+  return run.tellsPeople ? expiredSilences(config.pipeline.alerts.silences, newestDay) : [];
 }
 
 /** Once per newest scored day, and not where a message of that day was heard already. */

@@ -45,9 +45,15 @@ describe("a silence in the config", () => {
     const quiet = await evaluate();
     expect(quiet).toMatchObject({ notifications: 0, messages: [] });
     expect(quiet.openAlerts).toBeGreaterThan(0);
-    expect(quiet.warnings.join()).toMatch(/alerts silenced until 2026-11-21 by ann: patching/);
+    expect(quiet.warnings).toEqual([
+      expect.stringMatching(/^\d+ alerts silenced until 2026-11-21 by ann: patching$/),
+    ]);
     put(ofFleet(NEXT, 1));
-    expect(await evaluate(run, next)).toMatchObject({ notifications: 1 });
+    const after = await evaluate(run, next);
+    expect(after).toMatchObject({ notifications: 1 });
+    expect(after.warnings).toEqual([
+      "a silence of ann (patching) ended on 2026-11-21: take it out of alerts.silences",
+    ]);
     expect(alerts.outbox.map(({ topic }) => topic)).toEqual(["notifications", "webhook"]);
   });
 });
