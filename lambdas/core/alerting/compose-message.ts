@@ -2,7 +2,7 @@ import type { Resource } from "../model/resource.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import type { Chosen } from "./choose-notifications.ts";
-import { counted } from "./counted.ts";
+import { counted, grouped } from "./counted.ts";
 import type { NotificationGroup } from "./group-causes.ts";
 import { linkText, type MessageLinks } from "./link-text.ts";
 import {
@@ -79,13 +79,19 @@ function notificationText(facts: NotificationFacts): string {
   ].join("\n");
 }
 
+const ONE_CAUSE: Readonly<Record<NotificationFacts["cause"], (count: string) => string>> = {
+  source: (count) => `no data from ${count} resources since one day: look at their source first`,
+  shared: (count) => `${count} resources changed on one day`,
+  service: (count) => `${count} resources of its service changed on one day`,
+  resource: (count) => `${count} resources`,
+};
+
 function sharedText({ cause, members }: NotificationFacts): string[] {
   if (members.length === 0) return [];
   const names = members.slice(0, NAMED_MEMBERS).map(({ name }) => plainText(name, MAX_NAME_LENGTH));
   const rest = members.length > NAMED_MEMBERS ? ` and ${members.length - NAMED_MEMBERS} more` : "";
-  const what = cause === "service" ? "resources of its service" : "resources";
   return [
-    `   One cause: ${members.length + 1} ${what} changed on one day, with it ${names.join(", ")}${rest}`,
+    `   One cause: ${ONE_CAUSE[cause](grouped(members.length + 1))}, with it ${names.join(", ")}${rest}`,
   ];
 }
 

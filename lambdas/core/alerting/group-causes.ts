@@ -6,12 +6,15 @@ import { URGENT_FORECAST_DAYS } from "./prediction-evidence.ts";
 
 /** Alerts that people hear of together, because one cause explains them; worst first. */
 export interface NotificationGroup {
-  /** `shared`: many resources moved alike on one day. `service`: some of one service did. `resource`: one resource. */
-  readonly cause: "shared" | "service" | "resource";
+  /**
+   * `source`: many resources fell silent on one day. `shared`: many moved alike on one day. `service`: some of one service did.
+   * `resource`: one resource.
+   */
+  readonly cause: "source" | "shared" | "service" | "resource";
   /** The resource to look at first. */
   readonly resourceId: string;
   readonly alerts: readonly AlertRow[];
-  /** A breached hard limit, or one that will be within three days, is told whatever the budget says. */
+  /** A breached hard limit, one that will be within three days, and a source that fell silent are told whatever the budget says. */
   readonly isOutsideBudget: boolean;
 }
 
@@ -23,7 +26,7 @@ const FLEET_SHARE = 0.1;
 const SERVICE_TAGS = ["Service", "service", "Application", "application"] as const;
 
 /**
- * Groups alerts by cause: first shifts that many resources share (all metrics of one day together: a holiday, a failed source, a deployment), then
+ * Groups alerts by cause: first what many resources share (all metrics of one day together: a failed source, and apart from it a holiday, a deployment), then
  * what happened to several resources of one service on the same day, then each resource by itself.
  */
 export function groupCauses(
@@ -36,14 +39,21 @@ export function groupCauses(
   const services = serviceShifts(own, since, resources);
   const inService = new Set(services.flat());
   const left = own.filter((alert) => !inService.has(alert));
-  const sharedByDay = Map.groupBy(shared, (alert) => since(alert));
   return [
-    ...[...sharedByDay.values()].map((members) => groupOf("shared", members)),
+    ...sharedCauses(shared, since),
     ...services.map((members) => groupOf("service", members)),
     ...[...Map.groupBy(left, ({ resourceId }) => resourceId).values()].map((members) =>
       groupOf("resource", members),
     ),
   ].toSorted(worstGroupFirst);
+}
+
+/** One group per day of what fell silent together, and one of what moved. */
+function sharedCauses(shared: Iterable<AlertRow>, since: (alert: AlertRow) => UtcDay): NotificationGroup[] {
+  const causeOf = ({ class: alertClass }: AlertRow) => (alertClass === "silence" ? "source" : "shared");
+  return [...Map.groupBy(shared, (alert) => `${causeOf(alert)} ${since(alert)}`).values()].flatMap(
+    (members) => members.slice(0, 1).map((first) => groupOf(causeOf(first), members)),
+  );
 }
 
 /** The day on which something began: a condition began with what supports it, however long it held before. */
@@ -119,7 +129,8 @@ function resourceCount(alerts: readonly AlertRow[]): number {
 
 function groupOf(cause: NotificationGroup["cause"], members: readonly AlertRow[]): NotificationGroup {
   const alerts = members.toSorted(worstAlertFirst);
-  return { cause, resourceId: alerts[0]?.resourceId ?? "", alerts, isOutsideBudget: alerts.some(isUrgent) };
+  const isOutsideBudget = cause === "source" || alerts.some(isUrgent);
+  return { cause, resourceId: alerts[0]?.resourceId ?? "", alerts, isOutsideBudget };
 }
 
 function isUrgent({ class: alertClass, evidence }: AlertRow): boolean {

@@ -36,7 +36,7 @@ export function toldActions(chosen: Chosen, run: Run, newestDay: UtcDay): AlertA
     alerts.map((alert) => toldAction(alert, toldNote(telling), run, newestDay));
   return [
     ...chosen.notifications.flatMap((group, index) => {
-      const kind = group.cause === "shared" ? "shared" : "notification";
+      const kind = group.cause === "shared" || group.cause === "source" ? "shared" : "notification";
       return actionsFor(group, { kind, number: index + 1, isOutsideBudget: group.isOutsideBudget });
     }),
     ...chosen.digest.flatMap((group) =>

@@ -104,6 +104,19 @@ describe("one cause", () => {
     }
   });
 
+  it("is a dead source for five resources that fell silent on one day: one notification, outside of the budget", () => {
+    const resources = fleet(30);
+    const silent = { class: "silence", metric: "ec2.cpu_utilization_pct", direction: "down" } as const;
+    const alerts = [
+      ...resources.slice(0, 5).map((one) => alertOf(one, silent)),
+      ...resources.slice(5, 10).map((one) => alertOf(one)),
+    ];
+    const { notifications } = choose(alerts, { resources: byId(resources), notificationsPerDay: 0 });
+    expect(notifications.map(({ cause, alerts: told }) => [cause, told.length])).toEqual([["source", 5]]);
+    const four = choose(alerts.slice(1, 5), { resources: byId(resources) });
+    expect(four.notifications.map(({ cause }) => cause)).toEqual(Array(4).fill("resource"));
+  });
+
   it("of two resources of one service on one day is one notification, with all that is wrong with them", () => {
     const shop = fleet(2, { tags: { Service: "shop" } });
     const alerts = [
