@@ -93,6 +93,8 @@ function valueSeries(chart: ControlChart) {
     ...line([], { color: INK.value, width: 2 }),
     symbol: "circle",
     showSymbol: true,
+    // Where points lie close, ECharts keeps only those that have a label below them: a mark must never be lost.
+    showAllSymbol: true,
     data: chart.values.map((value, index) => point(value, marks.get(index))),
     ...(open === null
       ? {}

@@ -28,9 +28,11 @@ export function composeHeartbeat(
   return { subject, body: sections.join("\n\n") };
 }
 
-/** Alerts that were told before, are recorded only, or are silenced. */
+/** Nothing to report is not nothing wrong: what stays open is counted, with why nothing is said of it today. */
 function openText(openCount: number, silencedCount: number): string[] {
   if (openCount === 0) return [];
   const silenced = silencedCount === 0 ? "" : `, ${grouped(silencedCount)} of them silenced`;
-  return [`${counted(openCount, "alert stays", "alerts stay")} open${silenced}.`];
+  return [
+    `${counted(openCount, "alert stays", "alerts stay")} open${silenced}: told before, or recorded only.`,
+  ];
 }

@@ -6,7 +6,7 @@ import { alertHistory } from "./alert-history.ts";
 import { answerList } from "./answer-list.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { consoleLink } from "./console-link.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import type { Finding, ShownAlert } from "./page-facts.ts";
 import { nameOf } from "./sort-findings.ts";
 
@@ -24,7 +24,7 @@ export function findingCard(finding: Finding, place: { readonly rank: number }, 
 <div class="reasons">
 ${worst === undefined ? null : headline(worst)}
 <ul>${finding.alerts.map((shown) => html`<li>${reason(shown)}</li>`)}</ul>
-${finding.alerts.map(forecastCallout)}
+${oneByMetric(finding.alerts).map(forecastCallout)}
 ${worst === undefined ? null : html`${alertHistory(worst)}${answerList(worst.alert)}`}
 </div>
 ${worst === undefined ? null : chartFigure(worst, id, media)}
@@ -67,10 +67,15 @@ function placeOf(finding: Finding): Html {
   return html`${words}${link === null ? null : html` · <a href="${link}">AWS console</a>`}`;
 }
 
+/** Several alerts may speak of one series; its forecast is said once. */
+function oneByMetric(alerts: readonly ShownAlert[]): readonly ShownAlert[] {
+  return [...new Map(alerts.map((shown) => [shown.alert.metric, shown])).values()];
+}
+
 function forecastCallout({ forecast, metric }: ShownAlert): Html | null {
   if (forecast === null || metric === null) return null;
   const { days, earliest, latest, limitValue } = forecast;
   const from = earliest === null ? "" : `between ${inDays(earliest)} and `;
   const to = latest === null ? "never" : inDays(latest);
-  return html`<p class="forecast">${trusted("⏳")} ${metric.title} reaches ${formatValue(limitValue, metric.unit)} in about <strong>${inDays(days)}</strong>${from === "" ? null : ` (80 %: ${from}${to})`}.</p>`;
+  return html`<p class="forecast">${metric.title} reaches ${formatValue(limitValue, metric.unit)} in about <strong>${inDays(days)}</strong>${from === "" ? null : ` (80 %: ${from}${to})`}.</p>`;
 }

@@ -24,7 +24,12 @@ function worstPart(finding: Finding): string {
   if (shown === undefined) return nameOf(finding);
   const { metric, alert } = shown;
   if (metric === null) return `${nameOf(finding)} (${alert.metric})`;
-  return `${nameOf(finding)}, ${metric.title.toLowerCase()} ${formatValue(alert.value, metric.unit)}`;
+  return `${nameOf(finding)}, ${metric.title.toLowerCase()} ${unbroken(formatValue(alert.value, metric.unit))}`;
+}
+
+/** A heading may break its line anywhere but between a number and its unit. */
+function unbroken(value: string): string {
+  return value.replaceAll(" ", "\u00a0");
 }
 
 function limitPart(facts: PageFacts): string {

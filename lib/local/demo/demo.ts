@@ -1,6 +1,5 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { WEBHOOK_TOPIC } from "#contract/topics.ts";
 import { addDays, daysBetween } from "#core/model/utc-day.ts";
 import { closeStores, storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
@@ -8,6 +7,7 @@ import type { Terminal } from "../command-line/terminal.ts";
 import { cacheDirectory } from "../services/cache-directory.ts";
 import { type DemoOptions, MONITORING_START } from "./demo-options.ts";
 import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
+import { printMessages } from "./print-messages.ts";
 import { printSummary } from "./print-summary.ts";
 import { demoProgress } from "./progress.ts";
 import { runDemo } from "./run-demo.ts";
@@ -43,7 +43,7 @@ export async function demo(options: DemoOptions, screen: Terminal, signal: Abort
     const seconds = (performance.now() - started) / 1000;
     const summary = await demoSummary(world, stores, { runs, monitoringStart: MONITORING_START, seconds });
     printSummary(summary, world.estate, screen.print);
-    await printMessages(world, screen);
+    printMessages(await world.servers.published(), screen.print);
     const page = await keepPage(runs.at(-1)?.page ?? null, options);
     if (options.outDirectory !== null) await writeSummary(options.outDirectory, summary);
     printWhereToLook({ ...options, page }, world, screen);
@@ -51,23 +51,6 @@ export async function demo(options: DemoOptions, screen: Terminal, signal: Abort
   } finally {
     await closeStores();
     await world.stop({ keepDatabase: options.isKept });
-  }
-}
-
-/** Of a message for programs the beginning is enough. */
-const PREVIEW_LENGTH = 600;
-
-/** The newest message of each topic: the text as people got it, and the beginning of the JSON. */
-async function printMessages(world: DemoWorld, screen: Terminal): Promise<void> {
-  const published = await world.servers.published();
-  const byTopic = Map.groupBy(published, ({ topicArn }) => topicArn.split(":").at(-1) ?? "");
-  for (const [topic, messages] of byTopic) {
-    const newest = messages.at(-1);
-    if (newest === undefined) continue;
-    const isJson = topic === WEBHOOK_TOPIC;
-    const text = isJson ? `${newest.message.slice(0, PREVIEW_LENGTH)} ...` : newest.message;
-    screen.print(`\n${messages.length} messages were published to ${topic}. The newest:\n`);
-    screen.print(`  Subject: ${newest.subject ?? ""}\n\n  ${text.replaceAll("\n", "\n  ")}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { pageMedia } from "#adapters/page-media/page-media.ts";
+import { daysBetween } from "#core/model/utc-day.ts";
 import { type ControlChart, controlChart } from "#core/page/control-chart.ts";
 import { aSeries } from "../../support/page-facts.ts";
 import { anAlert, metric } from "../../support/pipeline-rows.ts";
@@ -42,6 +43,24 @@ describe("a painted control chart", () => {
 
   it("is small: a page has a dozen of them", () => {
     expect(svg.length).toBeLessThan(12_000);
+  });
+
+  it("draws each mark, however close the days lie", () => {
+    const days = daysBetween("2026-06-01", "2026-09-28");
+    const values = days.map((_, index) => 50 + (index % 7));
+    const nothing = days.map(() => null);
+    const marks = [3, 64, 65, 118, 119].map((index) => ({ index, kind: "pattern" }) as const);
+    const long = chart({
+      days,
+      values,
+      limitValues: [],
+      centre: nothing,
+      low: nothing,
+      high: nothing,
+      marks,
+    });
+    const painted = pageMedia.paintControlChart(long, "c1");
+    expect(painted.split('fill="var(--warning)"').length - 1).toBe(marks.length);
   });
 
   it("draws a forecast in a colour of its own", () => {

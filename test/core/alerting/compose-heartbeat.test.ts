@@ -24,7 +24,7 @@ it("names what stays open, where to look and how to turn it off, in plain senten
     subject: "Nothing to report: 2,810 series judged, 3 not seen",
     body: [
       "Nothing to report: 2,810 series judged, 3 not seen, as of 2026-11-21 (UTC).",
-      "2 alerts stay open, 1 of them silenced.",
+      "2 alerts stay open, 1 of them silenced: told before, or recorded only.",
       "Dashboard: https://d",
       "To get no message on such days, set alerts.heartbeat to false.",
     ].join("\n\n"),

@@ -24,17 +24,17 @@ const known = (name: string, part = {}) =>
 describe("the verdict", () => {
   it("says how much is new and what is worst", () => {
     expect(verdict(pageFacts())).toBe(
-      "1 resource needs a first look today; it is orders, cpu utilization 91 %.",
+      "1 resource needs a first look today; it is orders, cpu utilization 91\u00a0%.",
     );
   });
 
   it("counts what is still open, and takes the worst of everything", () => {
     const findings = [known("old"), aFinding()];
     expect(verdict(pageFacts({ findings }))).toBe(
-      "1 resource needs a first look today; the worst of 2 open is old, cpu utilization 91 %.",
+      "1 resource needs a first look today; the worst of 2 open is old, cpu utilization 91\u00a0%.",
     );
     expect(verdict(pageFacts({ findings: [known("old")] }))).toBe(
-      "Nothing is new today; it is old, cpu utilization 91 %.",
+      "Nothing is new today; it is old, cpu utilization 91\u00a0%.",
     );
   });
 
@@ -52,6 +52,14 @@ describe("the verdict", () => {
 });
 
 describe("the page", () => {
+  it("says the forecast of a series once, whatever number of alerts speak of it", () => {
+    const forecast = { days: 3.6, earliest: 2, latest: null, limitValue: 95 };
+    const limit = aShownAlert({ forecast, alert: anAlert({ class: "limit" }) });
+    const statistical = aShownAlert({ forecast, alert: anAlert({ class: "statistical" }) });
+    const page = render({ findings: [aFinding({ alerts: [limit, statistical] })] });
+    expect(page.split('class="forecast"').length - 1).toBe(1);
+  });
+
   it("has each answer to an alert ready to copy, with the id that the command line knows", () => {
     const id = alertId(aShownAlert().alert);
     const codes = [...render().matchAll(/<code>(.*?)<\/code>/g)].map(([, command]) => command);
