@@ -1,4 +1,4 @@
-import { CLOUDWATCH_RETENTION, instantSeconds, planDays } from "../model/day-resolution.ts";
+import { CLOUDWATCH_RETENTION, instantSeconds, needsSamples, planDays } from "../model/day-resolution.ts";
 import { expectedMetrics } from "../model/expected-series.ts";
 import type { RawSeries } from "../model/raw-series.ts";
 import type { Resource } from "../model/resource.ts";
@@ -6,8 +6,9 @@ import type { Run } from "../model/run.ts";
 import type { RunConfig } from "../model/run-config.ts";
 import type { Shard } from "../model/shard.ts";
 import { StageError } from "../model/stage-error.ts";
+import type { UtcDay } from "../model/utc-day.ts";
 import type { AccountAccess } from "../ports/cloud-inventory.ts";
-import type { MetricQuery, MetricSource } from "../ports/metric-source.ts";
+import type { MetricQuery, MetricReply, MetricSource } from "../ports/metric-source.ts";
 import type { Collection } from "./collection.ts";
 
 /** Reads one shard's metrics from CloudWatch: samples where they are kept and wanted, daily statistics elsewhere. */
@@ -17,29 +18,30 @@ export async function collectCloudWatch(
   source: MetricSource,
 ): Promise<Collection> {
   const { run, shard, resources } = work;
-  const plan = planDays(run, CLOUDWATCH_RETENTION, instantSeconds(run.startedAt));
-  const reply = await source.read({
-    account: accountAccess(config, shard.accountId),
-    region: shard.region,
-    queries: resources.flatMap((resource) => queriesFor(resource, shard, config)),
-    sampleDays: plan.sampleDays,
-    dailyDays: plan.dailyDays,
-  });
-  const lost = plan.notAvailableDays.map((date) => ({
-    date,
-    resolution: "none" as const,
-    status: "not_available" as const,
-  }));
-  const series = reply.series.map(
-    ({ resourceId, metric, samples, daily, answers }): RawSeries => ({
-      resourceId,
-      metric,
-      samples,
-      daily: [...daily],
-      answers: [...lost, ...answers],
-    }),
-  );
-  return { series, callCount: reply.callCount, unitCount: reply.billedMetricCount, warnings: reply.warnings };
+  const queries = resources.flatMap((resource) => queriesFor(resource, shard, config));
+  const ofPlan = Map.groupBy(queries, ({ metric }) => needsSamples(config.metrics[metric]));
+  const collection = { series: [] as RawSeries[], callCount: 0, unitCount: 0, warnings: [] as string[] };
+  for (const [samplesThroughout, planned] of ofPlan) {
+    const plan = planDays(run, CLOUDWATCH_RETENTION, instantSeconds(run.startedAt), { samplesThroughout });
+    const reply = await source.read({
+      account: accountAccess(config, shard.accountId),
+      region: shard.region,
+      queries: planned,
+      sampleDays: plan.sampleDays,
+      dailyDays: plan.dailyDays,
+    });
+    collection.series.push(...reply.series.map((series) => withLostDays(series, plan.notAvailableDays)));
+    collection.callCount += reply.callCount;
+    collection.unitCount += reply.billedMetricCount;
+    collection.warnings.push(...reply.warnings);
+  }
+  return collection;
+}
+
+/** What CloudWatch no longer keeps is answered for without asking. */
+function withLostDays(series: MetricReply["series"][number], days: readonly UtcDay[]): RawSeries {
+  const lost = days.map((date) => ({ date, resolution: "none" as const, status: "not_available" as const }));
+  return { ...series, daily: [...series.daily], answers: [...lost, ...series.answers] };
 }
 
 /** How config says an account is read. @throws ConfigInvalid if config does not name it */

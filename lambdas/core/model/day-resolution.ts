@@ -1,3 +1,4 @@
+import type { MetricDefinition } from "./metric-definition.ts";
 import {
   addDays,
   dayAt,
@@ -49,6 +50,11 @@ export function planDays(
     else plan.notAvailableDays.push(day);
   }
   return plan;
+}
+
+/** Whether a metric is read as samples as far back as its source keeps them: daily statistics have no percentile to score. */
+export function needsSamples(metric: Pick<MetricDefinition, "scoredStatistic"> | undefined): boolean {
+  return metric?.scoredStatistic === "p95";
 }
 
 /** Runs of consecutive days, for sources that are asked by window. */

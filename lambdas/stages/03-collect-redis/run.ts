@@ -2,7 +2,7 @@ import type { Collection } from "#core/collect/collection.ts";
 import { resourceIdsByEndpoint } from "#core/collect/redis-instances.ts";
 import { type CollectorWork, runCollector } from "#core/collect/run-collector.ts";
 import type { Archive } from "#core/model/archive.ts";
-import { type DayPlan, instantSeconds, planDays } from "#core/model/day-resolution.ts";
+import { type DayPlan, instantSeconds, needsSamples, planDays } from "#core/model/day-resolution.ts";
 import { expectedMetrics } from "#core/model/expected-series.ts";
 import type { DayAnswer, RawSeries } from "#core/model/raw-series.ts";
 import type { Resource } from "#core/model/resource.ts";
@@ -23,6 +23,12 @@ interface Ports {
 
 /** The metric that does not exist on a Redis without maxmemory. */
 const MEMORY_METRIC = "redis.memory_usage_pct";
+
+/** How a metric's days were asked for, and what came of it; null: the query failed. */
+interface Asked {
+  readonly plan: DayPlan;
+  readonly answers: MetricAnswers | null;
+}
 
 /** Reads every Redis metric for every instance that Prometheus knows. @throws SourceUnavailable if 02 found no Prometheus to ask */
 export async function collectRedis(event: Event, { archive, prometheus }: Ports): Promise<Answer> {
@@ -46,25 +52,26 @@ async function collect(
   const { scrapeIntervalSeconds, fallbackRetentionDays } = config.pipeline.prometheus;
   const keptSeconds = knownRetentionSeconds ?? fallbackRetentionDays * SECONDS_PER_DAY;
   const nowSeconds = instantSeconds(work.run.startedAt);
-  const plan = planDays(work.run, { sampleSeconds: keptSeconds, dailySeconds: keptSeconds }, nowSeconds);
+  const retention = { sampleSeconds: keptSeconds, dailySeconds: keptSeconds };
   const resolve = resourceIdsByEndpoint(work.resources);
   const resourceOf = (instance: string) => resolve(instance).resourceId;
   const unlimited = await unlimitedInstances(prometheus, nowSeconds, resourceOf);
   const warnings: string[] = [];
-  const asked = new Map<string, MetricAnswers | null>();
+  const asked = new Map<string, Asked>();
   for (const [metric, definition] of Object.entries(config.metrics)) {
     if (definition.source.kind !== "prometheus") continue;
     const expression = metricExpression(definition.source.query, scrapeIntervalSeconds);
+    const plan = planDays(work.run, retention, nowSeconds, { samplesThroughout: needsSamples(definition) });
     const answers = await collectMetric(expression, plan, resourceOf, prometheus).catch((error: unknown) => {
       if (!(error instanceof StageError)) throw error;
       warnings.push(`${metric}: ${error.name}: ${error.message}`);
       return null;
     });
     warnings.push(...(answers?.warnings ?? []));
-    asked.set(metric, answers);
+    asked.set(metric, { plan, answers });
   }
   const strangers = strangersIn([...asked.values()], work.resources);
-  const series = [...asked].flatMap(([metric, answers]) =>
+  const series = [...asked].flatMap(([metric, { plan, answers }]) =>
     metricSeries(metric, {
       work,
       config,
@@ -78,9 +85,9 @@ async function collect(
 }
 
 /** Instances that only Prometheus knows: each gets every metric, so that one without a value is seen to be without. */
-function strangersIn(asked: readonly (MetricAnswers | null)[], nodes: readonly Resource[]): string[] {
+function strangersIn(asked: readonly Asked[], nodes: readonly Resource[]): string[] {
   const known = new Set(nodes.map((node) => node.resourceId));
-  const seen = asked.flatMap((answers) => [
+  const seen = asked.flatMap(({ answers }) => [
     ...(answers?.samples.keys() ?? []),
     ...(answers?.daily.keys() ?? []),
   ]);
@@ -92,12 +99,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** One series per node of the shard, and per instance that only Prometheus knows. */
 function metricSeries(
   metric: string,
-  found: {
+  found: Asked & {
     readonly work: CollectorWork;
     readonly config: RunConfig;
-    readonly plan: DayPlan;
-    /** Null: the query failed. */
-    readonly answers: MetricAnswers | null;
     readonly strangers: readonly string[];
     readonly unlimited: ReadonlySet<string>;
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accountAccess, collectCloudWatch } from "#core/collect/collect-cloudwatch.ts";
 import type { MetricReply, MetricRequest, MetricSource } from "#core/ports/metric-source.ts";
-import { aResource, aRun, SHIPPED } from "../../support/pipeline-rows.ts";
+import { aResource, aRun, configOf, metric, SHIPPED } from "../../support/pipeline-rows.ts";
 
 const shard = {
   id: "s",
@@ -57,7 +57,7 @@ describe("reading CloudWatch", () => {
       series: [{ resourceId: "r", metric: "m", samples: null, daily: [], answers }],
     });
     const run = aRun({ from: "2025-08-23", to: "2026-11-21" });
-    const { series } = await collectCloudWatch({ run, shard, resources: [] }, SHIPPED, source);
+    const { series } = await collectCloudWatch({ run, shard, resources: [aResource()] }, SHIPPED, source);
     // 455 days before the start at 07:00 on the 22nd ends within 2025-08-24: the first whole day is the 25th.
     expect(requests[0]?.dailyDays[0]).toBe("2025-08-25");
     expect(series[0]?.answers).toEqual([
@@ -67,9 +67,32 @@ describe("reading CloudWatch", () => {
     ]);
   });
 
+  it("asks for samples of all days where the 95th percentile is scored, which daily statistics do not have", async () => {
+    const cpu = "rds.cpu_utilization_pct";
+    const config = configOf({
+      [cpu]: metric(cpu, { scoredStatistic: "p95" }),
+      "rds.read_iops": metric("rds.read_iops"),
+    });
+    const { source, requests } = fakeSource();
+    const run = aRun({ from: "2026-11-02", to: "2026-11-21" });
+    const collected = await collectCloudWatch({ run, shard, resources: [aResource()] }, config, source);
+    const asked = requests.map(({ queries, sampleDays, dailyDays }) => [
+      queries.map((query) => query.metric),
+      sampleDays.length,
+      dailyDays.length,
+    ]);
+    expect(asked).toEqual([
+      [[cpu], 20, 0],
+      [["rds.read_iops"], 7, 13],
+    ]);
+    expect(collected).toMatchObject({ callCount: 2, unitCount: 16 });
+  });
+
   it("passes on what was called and billed", async () => {
     const { source } = fakeSource({ warnings: ["slow"] });
-    expect(await collectCloudWatch({ run: aRun(), shard, resources: [] }, SHIPPED, source)).toMatchObject({
+    expect(
+      await collectCloudWatch({ run: aRun(), shard, resources: [aResource()] }, SHIPPED, source),
+    ).toMatchObject({
       callCount: 1,
       unitCount: 8,
       warnings: ["slow"],

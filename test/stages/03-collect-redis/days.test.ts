@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startOfDay } from "#core/model/utc-day.ts";
 import { fakePrometheus, seriesOf } from "../../support/fake-prometheus.ts";
-import { SHIPPED } from "../../support/pipeline-rows.ts";
+import { configOf, metric, SHIPPED } from "../../support/pipeline-rows.ts";
 import { CLIENTS, collect, isClients, labelOf, MEMORY, quiet } from "./world.ts";
 
 describe("days that Prometheus no longer keeps", () => {
@@ -29,6 +29,19 @@ describe("days that Prometheus no longer keeps", () => {
     });
     const kept = find(CLIENTS)?.answers.filter(({ status }) => status === "ok") ?? [];
     expect(kept).toHaveLength(days - 1);
+  });
+});
+
+describe("a metric that is scored on its 95th percentile", () => {
+  it("is read as samples of all days that Prometheus keeps, and no other metric is", async () => {
+    const config = configOf({
+      [CLIENTS]: metric(CLIENTS, { scoredStatistic: "p95" }),
+      [MEMORY]: metric(MEMORY),
+    });
+    const { find } = await collect(quiet(), undefined, { run: { from: "2026-11-12" }, config });
+    const resolutions = (name: string) => find(name)?.answers.map(({ resolution }) => resolution);
+    expect(resolutions(CLIENTS)).toEqual(Array(10).fill("samples"));
+    expect(resolutions(MEMORY)).toEqual([...Array(3).fill("daily"), ...Array(7).fill("samples")]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readRows } from "#core/model/archive-rows.ts";
 import { RawSeries } from "#core/model/raw-series.ts";
 import type { Resource } from "#core/model/resource.ts";
+import type { RunConfig } from "#core/model/run-config.ts";
 import { startOfDay } from "#core/model/utc-day.ts";
 import { collectRedis } from "#stages/03-collect-redis/run.ts";
 import { fakePrometheus, type Question } from "../../support/fake-prometheus.ts";
@@ -29,10 +30,10 @@ export const isUnlimited = ({ query }: Question) => query === "redis_memory_max_
 export async function collect(
   fake: ReturnType<typeof fakePrometheus>,
   nodes: readonly Resource[] = [aRedisNode("a")],
-  part: { run?: object; retentionSeconds?: number | null; canCollect?: boolean } = {},
+  part: { run?: object; retentionSeconds?: number | null; canCollect?: boolean; config?: RunConfig } = {},
 ) {
   const archive = memoryArchive();
-  archive.put(CONFIG_KEY, [config]);
+  archive.put(CONFIG_KEY, [part.config ?? config]);
   archive.put(INVENTORY_KEY, nodes);
   const shard = {
     id: "redis-all-all-001",
