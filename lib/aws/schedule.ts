@@ -8,26 +8,19 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { SAMPLE_EVERY_MINUTES } from "#contract/time-limits.ts";
-import { ConfigInvalid } from "./config-invalid.ts";
 import type { DailySchedule } from "./deployment-config.ts";
-import { scheduleProblem } from "./earliest-utc.ts";
 
 /** Starts that failed for good wait here, and an alarm says so. */
 interface WithDeadLetters {
   readonly deadLetterQueue: IQueue;
 }
 
-/**
- * Starts a run every day with `{}`. A start that fails is repeated for two hours: a late run is as good as one in time. Throws for a
- * time at which the day before is not complete yet.
- */
+/** Starts a run every day with `{}`. A start that fails is repeated for two hours: a late run is as good as one in time. */
 export function startDaily(
   scope: Construct,
   machine: IStateMachine,
   { at, timeZone, isEnabled, deadLetterQueue }: DailySchedule & WithDeadLetters,
 ): Schedule {
-  const problem = scheduleProblem(at, timeZone);
-  if (problem !== null) throw new ConfigInvalid(problem);
   const [hour = "", minute = ""] = at.split(":");
   return new Schedule(scope, "DailyRun", {
     description: "Starts the daily run of the pipeline.",

@@ -30,7 +30,7 @@ describe("a config that cannot be deployed", () => {
     [
       "a run before the day is there",
       'schedule: { at: "01:30", timeZone: UTC, isEnabled: true }',
-      /^ConfigInvalid: schedule\.at 01:30 UTC is 01:30 UTC in a season/,
+      /^ConfigInvalid: .*\n {2}schedule\.at: 01:30 UTC is 01:30 UTC in a season/,
     ],
   ])("is refused in a sentence and without a stack trace: %s", async (_, overlay, sentence) => {
     if (overlay !== null)

@@ -211,12 +211,6 @@ describe("the start and the end of a run", () => {
     });
   });
 
-  it("is refused at a time at which the day before is not complete", () => {
-    expect(() => stackWith({ schedule: { at: "01:30", timeZone: "UTC", isEnabled: true } })).toThrow(
-      "schedule.at 01:30 UTC is 01:30 UTC",
-    );
-  });
-
   it("waits for the migration, which runs again when its code or SQL changed", () => {
     const [[migration, { Properties }] = ["", { Properties: {} }]] = Object.entries(
       template.findResources("Custom::Migration"),

@@ -1,12 +1,16 @@
 import { mostShards } from "#core/collect/most-shards.ts";
 import { MAX_SHARDS } from "#core/contract/state-limits.ts";
 import type { PipelineConfig } from "#core/model/pipeline-config.ts";
+import { scheduleProblem } from "#core/model/schedule-problem.ts";
 
 /** What a schema of single fields cannot see of a pipeline's config, a sentence each. */
 export function pipelineProblems(pipeline: PipelineConfig, environment: string | null): string[] {
-  return [environmentProblem(pipeline, environment), loginProblem(pipeline), shardsProblem(pipeline)].filter(
-    (problem) => problem !== null,
-  );
+  return [
+    environmentProblem(pipeline, environment),
+    scheduleProblem(pipeline.schedule),
+    loginProblem(pipeline),
+    shardsProblem(pipeline),
+  ].filter((problem) => problem !== null);
 }
 
 function environmentProblem(pipeline: PipelineConfig, environment: string | null): string | null {

@@ -28,6 +28,7 @@ const Schedule = z.strictObject({
   timeZone: z.string().min(1),
   isEnabled: z.boolean(),
 });
+export type Schedule = z.infer<typeof Schedule>;
 
 /** Share of a metric's health weight that each kind of evidence costs; the heaviest of a series' evidence counts. */
 const HealthSeverity = z.strictObject({
