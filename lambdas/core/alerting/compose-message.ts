@@ -64,13 +64,13 @@ function headline({ resource, members }: NotificationFacts): string {
 }
 
 function notificationText(facts: NotificationFacts): string {
-  const { resource, alerts, alsoChanged } = facts;
+  const { resource, sentences, alsoChanged } = facts;
   const owner = plainText(resource.owner ?? "nobody", MAX_NAME_LENGTH);
   const place = resource.type === null ? "" : ` in ${resource.accountId} ${resource.region}`;
   return [
     `${headline(facts)} (${resource.type ?? "unknown"}${place}; owner ${owner})`,
     ...sharedText(facts),
-    ...alerts.map((alert) => `   - [${alert.severity}] ${alert.sentence}`),
+    ...sentences.map(({ severity, text }) => `   - [${severity}] ${text}`),
     ...(alsoChanged.length === 0
       ? []
       : [`   At that time also: ${plainText(alsoChanged.join("; "), MAX_NAME_LENGTH * 3)}`]),

@@ -56,14 +56,18 @@ function mostThatFit(most: number, textOf: (count: number) => string): number {
 }
 
 function notified(group: NotificationGroup, context: MessageContext): Notified {
-  const { alerts, members, alsoChanged, ...facts } = notificationFacts(group, context);
+  const { cause, resource, alerts, members, alsoChanged, acknowledgeCommands } = notificationFacts(
+    group,
+    context,
+  );
   return {
-    ...facts,
+    cause,
+    resource,
     alerts: alerts.map((alert) => ({ ...alert, evidence: [...alert.evidence] })),
     members: members.slice(0, LISTED_MEMBERS),
     memberCount: members.length,
     alsoChanged: [...alsoChanged],
-    acknowledgeCommands: [...facts.acknowledgeCommands],
+    acknowledgeCommands: [...acknowledgeCommands],
   };
 }
 

@@ -47,11 +47,23 @@ export function forecastInWords(
 
 /** One sentence: metric, value, expected range, which evidence, forecast, since when. */
 export function explainAlert(alert: AlertRow, metric: Pick<MetricDefinition, "title" | "unit">): string {
-  const value = formatValue(alert.value, metric.unit);
-  const reasons = evidenceInWords(alert).join(", ");
-  const forecast = forecastInWords(alert, metric);
-  const trend = forecast === null ? "" : `, ${forecast}`;
-  return `${metric.title} ${value}: ${reasons}${range(alert, metric)}${distance(alert)}${trend}, since ${alert.openedOn}`;
+  return explainSeries([alert], metric);
+}
+
+/**
+ * One sentence of all alerts of one series to one side: the evidence of all of them, the range and the forecast of the worst that has one, since the
+ * first of them. @param alerts - worst first, of one resource, metric and direction; at least one
+ */
+export function explainSeries(
+  alerts: readonly [AlertRow, ...AlertRow[]],
+  metric: Pick<MetricDefinition, "title" | "unit">,
+): string {
+  const [worst] = alerts;
+  const reasons = [...new Set(alerts.flatMap(evidenceInWords))].join(", ");
+  const forecast = alerts.map((alert) => forecastInWords(alert, metric)).find((text) => text !== null);
+  const trend = forecast === undefined ? "" : `, ${forecast}`;
+  const [since] = alerts.map(({ openedOn }) => openedOn).toSorted();
+  return `${metric.title} ${formatValue(worst.value, metric.unit)}: ${reasons}${range(worst, metric)}${distance(worst)}${trend}, since ${since}`;
 }
 
 function range(alert: AlertRow, metric: Pick<MetricDefinition, "unit">): string {

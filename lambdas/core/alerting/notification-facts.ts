@@ -7,6 +7,7 @@ import { alertId } from "./alert-id.ts";
 import { numberIn } from "./clauses.ts";
 import { evidenceInWords, explainAlert } from "./explain-alert.ts";
 import type { NotificationGroup } from "./group-causes.ts";
+import { type SeriesSentence, seriesSentences } from "./series-sentences.ts";
 
 /** Whom a notification is about. Text from AWS, not yet made harmless for any medium. */
 export interface ResourceFacts {
@@ -50,6 +51,8 @@ export interface NotificationFacts {
   readonly resource: ResourceFacts;
   /** Of that resource; worst first. */
   readonly alerts: readonly AlertFacts[];
+  /** The same for people: alerts of several classes on one series are one sentence. */
+  readonly sentences: readonly SeriesSentence[];
   /** The other resources of a shared cause, worst first; empty where it is about one alone. */
   readonly members: readonly ResourceFacts[];
   /** What else changed on the same days: metrics of the resource, and of its siblings. */
@@ -82,6 +85,7 @@ export function notificationFacts(group: NotificationGroup, context: FactsContex
     cause: group.cause,
     resource: resourceFacts(group.resourceId, context),
     alerts: own.map((alert) => alertFacts(alert, context)),
+    sentences: seriesSentences(own, context.metrics),
     members: [...others].map((resourceId) => resourceFacts(resourceId, context)),
     alsoChanged: worst === undefined ? [] : alsoChanged(worst, group, context),
     acknowledgeCommands: worst === undefined ? [] : acknowledgeCommands(alertId(worst), context.environment),

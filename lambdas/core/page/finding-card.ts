@@ -1,6 +1,7 @@
 import { inDays } from "../alerting/counted.ts";
 import { explainAlert } from "../alerting/explain-alert.ts";
 import { formatValue } from "../alerting/format-value.ts";
+import { type SeriesSentence, seriesSentences } from "../alerting/series-sentences.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import { alertHistory } from "./alert-history.ts";
 import { answerList } from "./answer-list.ts";
@@ -23,7 +24,7 @@ export function findingCard(finding: Finding, place: { readonly rank: number }, 
 <div class="finding">
 <div class="reasons">
 ${worst === undefined ? null : headline(worst)}
-<ul>${finding.alerts.map((shown) => html`<li>${reason(shown)}</li>`)}</ul>
+<ul>${reasons(finding).map(({ text }) => html`<li>${text}</li>`)}</ul>
 ${oneByMetric(finding.alerts).map(forecastCallout)}
 ${worst === undefined ? null : html`${alertHistory(worst)}${answerList(worst.alert)}`}
 </div>
@@ -42,6 +43,15 @@ function headline({ alert, metric }: ShownAlert): Html | null {
       ? "no expected range yet"
       : `expected ${formatValue(expectedLow, metric.unit)} to ${formatValue(expectedHigh, metric.unit)}`;
   return html`<p class="now">${metric.title} <strong>${formatValue(value, metric.unit)}</strong> <small>${range}</small></p>`;
+}
+
+/** A sentence for each series of the resource that is out of order. */
+function reasons({ alerts }: Finding): SeriesSentence[] {
+  const metrics = Object.fromEntries(alerts.map(({ alert, metric }) => [alert.metric, metric ?? undefined]));
+  return seriesSentences(
+    alerts.map(({ alert }) => alert),
+    metrics,
+  );
 }
 
 /** The reason of an alert in one sentence. */

@@ -82,7 +82,7 @@ describe("13b-morning-page", () => {
     const { archive, write, page } = world();
     expect(await write()).toMatchObject({ state: "ok", address: `memory:${KEY}` });
     expect(archive.documents.get(KEY)?.contentType).toBe("text/html; charset=utf-8");
-    expect(page()).toContain("orders, cpu utilization 91 %");
+    expect(page()).toContain("orders, cpu utilization 91\u00a0%");
   });
 
   it("adds the address to the messages of its own run only", async () => {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { seriesSentences } from "#core/alerting/series-sentences.ts";
+import { anAlert, SHIPPED } from "../../support/pipeline-rows.ts";
+
+describe("the sentences of a resource", () => {
+  it("are one for each series and side: evidence of all classes, range of the worst, since the first of them", () => {
+    const prediction = anAlert({
+      class: "prediction",
+      openedOn: "2026-11-21",
+      expectedLow: 30,
+      expectedHigh: 50,
+      evidence: { clauses: ["drift", "z_above"], forecastDays: 4, forecastLimitValue: 95 },
+    });
+    const condition = anAlert({ evidence: { clauses: ["z_above", "western_electric_2"] } });
+    const other = anAlert({ metric: "rds.read_iops", severity: "warning" });
+    expect(seriesSentences([prediction, other, condition], SHIPPED.metrics)).toEqual([
+      {
+        severity: "critical",
+        text:
+          "CPU utilization 91 %: drifting away from its usual level, far above its own past, two of three days beyond 2 sigma (WE-2); " +
+          "expected 30 % to 50 % (Z 10), reaches 95 % in 4 days, since 2026-11-20",
+      },
+      {
+        severity: "warning",
+        text: "Read IOPS 91/s: far above its own past; expected 25/s to 55/s (Z 10), since 2026-11-20",
+      },
+    ]);
+  });
+
+  it("are two where a series left its range on both sides, and the name of a metric that config no longer has", () => {
+    const texts = seriesSentences(
+      [anAlert(), anAlert({ direction: "down" }), anAlert({ metric: "gone" })],
+      SHIPPED.metrics,
+    );
+    expect(texts).toHaveLength(3);
+    expect(texts[2]?.text).toBe("gone");
+  });
+});
