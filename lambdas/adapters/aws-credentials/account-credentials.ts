@@ -32,6 +32,14 @@ const Answer = z.object({
 
 function refusal(account: AccountAccess, error: unknown): StageError {
   const name = awsFailure(error) ?? "SourceUnavailable";
+  if (name === "EnvironmentInvalid")
+    return new StageError(name, "AWS_REGION is not set, and no AWS profile names a region", { cause: error });
+  if (error instanceof Error && error.name === "CredentialsProviderError")
+    return new StageError(
+      "AccessDenied",
+      `there are no AWS credentials to assume role ${account.roleArn} with: log in, or set AWS_PROFILE`,
+      { cause: error },
+    );
   const message =
     name === "AccessDenied" || name === "SourceRefused"
       ? `account ${account.accountId}: role ${account.roleArn} cannot be assumed; check the role's trust policy, its external id and the function's sts:AssumeRole (${failureText(error)})`

@@ -39,8 +39,12 @@ const DENIED_CODES: ReadonlySet<string> = new Set([
 /** Names of errors that never reached a service, or lost its answer. */
 const NETWORK_NAMES: ReadonlySet<string> = new Set(["AbortError", "SyntaxError", "TimeoutError"]);
 
+/** All that the SDK says, in a bare Error, where neither AWS_REGION nor a profile names a region. */
+const NO_REGION = "Region is missing";
+
 const SdkError = z.object({
   name: z.string(),
+  message: z.string().optional().catch(undefined),
   code: z.string().optional().catch(undefined),
   $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
 });
@@ -61,7 +65,8 @@ function byStatus(status: number): StageErrorName {
 export function awsFailure(error: unknown): StageErrorName | null {
   const parsed = SdkError.safeParse(error);
   if (!parsed.success) return null;
-  const { name, code, $metadata } = parsed.data;
+  const { name, message, code, $metadata } = parsed.data;
+  if (message === NO_REGION) return "EnvironmentInvalid";
   if (THROTTLE_CODES.has(name)) return "SourceThrottled";
   if (DENIED_CODES.has(name)) return "AccessDenied";
   if ($metadata?.httpStatusCode !== undefined) return byStatus($metadata.httpStatusCode);

@@ -1,3 +1,4 @@
+import type { StageErrorName } from "#contract/error-names.ts";
 import type { AccountConfig } from "#core/model/pipeline-config.ts";
 import type { ResourceTypes } from "#core/model/resource-type.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
@@ -11,6 +12,8 @@ export interface Description {
   readonly alarmCount: number;
   readonly callCount: number;
   readonly warnings: readonly string[];
+  /** Why places could not be read, each kind once. */
+  readonly failures: ReadonlySet<StageErrorName>;
 }
 
 /** Asks every account and region beside each other; one that is denied or out of reach does not stop the others. */
@@ -28,7 +31,15 @@ export async function describeEverywhere(
     alarmCount: parts.reduce((total, part) => total + part.alarmCount, 0),
     callCount: parts.reduce((total, part) => total + part.callCount, 0),
     warnings: parts.flatMap(({ warnings }) => warnings),
+    failures: new Set(parts.flatMap(({ failure }) => (failure === null ? [] : [failure]))),
   };
+}
+
+/** The error where no place at all could be read: what they have in common, so that what passes is tried again. */
+export function nothingRead({ failures, warnings }: Pick<Description, "failures" | "warnings">): StageError {
+  const [only] = failures;
+  const name = only !== undefined && failures.size === 1 ? only : "AccessDenied";
+  return new StageError(name, `no account could be read: ${warnings.join("; ")}`);
 }
 
 async function describePlace(
@@ -39,10 +50,11 @@ async function describePlace(
   const place = { accountId: account.accountId, region };
   try {
     const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region, types);
-    return { answer: { ...place, resources }, alarmCount, callCount, warnings };
+    return { answer: { ...place, resources }, alarmCount, callCount, warnings, failure: null };
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
     const warning = `account ${account.accountId} (${account.name}) ${region}: ${error.name}: ${error.message}`;
-    return { answer: { ...place, resources: null }, alarmCount: 0, callCount: 1, warnings: [warning] };
+    const answer = { ...place, resources: null };
+    return { answer, alarmCount: 0, callCount: 1, warnings: [warning], failure: error.name };
   }
 }

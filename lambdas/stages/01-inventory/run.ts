@@ -3,12 +3,11 @@ import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts"
 import type { CheckLine } from "#core/model/check-line.ts";
 import { countByType } from "#core/model/count-by-type.ts";
 import { Resource } from "#core/model/resource.ts";
-import { StageError } from "#core/model/stage-error.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { DeployedTopics } from "#core/ports/topic-subscriptions.ts";
 import { coverageOf } from "./coverage.ts";
-import { type Description, describeEverywhere } from "./describe-everywhere.ts";
+import { type Description, describeEverywhere, nothingRead } from "./describe-everywhere.ts";
 import { mergeInventory } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -31,12 +30,8 @@ export async function takeInventory({ run }: Event, { archive, cloud, topics }: 
     describeEverywhere(config, cloud),
     subscriberLines(topics, config.pipeline),
   ]);
-  if (description.answers.every(({ resources }) => resources === null) && known.length === 0) {
-    throw new StageError(
-      "AccessDenied",
-      `no account could be read and none is known from before: ${description.warnings.join("; ")}`,
-    );
-  }
+  if (description.answers.every(({ resources }) => resources === null) && known.length === 0)
+    throw nothingRead(description);
   const merged = mergeInventory(known, description.answers, run.startedAt.slice(0, 10));
   const resources = merged.map((resource) => sampled(resource, config.pipeline.ec2SampleShare));
   const coverage = coverageOf(resources, config.metrics, run.leftOut);

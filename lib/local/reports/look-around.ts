@@ -4,7 +4,7 @@ import { SECONDS_PER_DAY } from "#core/model/utc-day.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
 import type { ExporterName, PrometheusFacts, ReportFacts, Seen } from "#core/reports/report-facts.ts";
-import { describeEverywhere } from "#stages/01-inventory/describe-everywhere.ts";
+import { describeEverywhere, nothingRead } from "#stages/01-inventory/describe-everywhere.ts";
 import { mergeInventory } from "#stages/01-inventory/merge-inventory.ts";
 import { sampled } from "#stages/01-inventory/plan-work.ts";
 
@@ -16,15 +16,15 @@ const EXPORTER_METRICS: Readonly<Record<ExporterName, string>> = {
   mongodb: "mongodb_up",
 };
 
-/** The fleet as a run would describe it now, and its alarms. @throws AccessDenied if no account could be read */
+/** The fleet as a run would describe it now, and its alarms. @throws AccessDenied, EnvironmentInvalid, SourceThrottled or SourceUnavailable if no account could be read */
 export async function lookAtAws(
   config: RunConfig,
   cloud: CloudInventory,
   today: string,
 ): Promise<Pick<ReportFacts, "resources" | "alarmCount"> & { readonly warnings: readonly string[] }> {
-  const { answers, alarmCount, warnings } = await describeEverywhere(config, cloud);
-  if (answers.every(({ resources }) => resources === null))
-    throw new StageError("AccessDenied", `no account could be read: ${warnings.join("; ")}`);
+  const description = await describeEverywhere(config, cloud);
+  const { answers, alarmCount, warnings } = description;
+  if (answers.every(({ resources }) => resources === null)) throw nothingRead(description);
   const isWhole = answers.every(({ resources }) => resources !== null);
   return {
     resources: mergeInventory([], answers, today).map((one) => sampled(one, config.pipeline.ec2SampleShare)),

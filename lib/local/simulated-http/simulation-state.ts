@@ -34,6 +34,8 @@ export interface SimulationState {
   readonly secrets: Map<string, string>;
   /** Prometheus instances (`redis://host:port`) that do not answer their exporter. */
   readonly downInstances: Set<string>;
+  /** Ids of resources with a CloudWatch alarm on their CPU; the specification's estate has none. */
+  readonly alarmedResources: Set<string>;
   readonly countCall: (target: FaultTarget) => void;
   readonly publish: (message: PublishedMessage) => void;
 }
@@ -49,6 +51,7 @@ export function createSimulationState(nowSeconds: number): SimulationState {
     subscriptions: new Map(),
     secrets: new Map(),
     downInstances: new Set(),
+    alarmedResources: new Set(),
     countCall({ service, action }) {
       const key = `${service}.${action}`;
       callCounts.set(key, (callCounts.get(key) ?? 0) + 1);

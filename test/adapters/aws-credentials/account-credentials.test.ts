@@ -109,6 +109,23 @@ describe("accountCredentials", () => {
     expect(forms).toHaveLength(2);
   });
 
+  it("says what a machine lacks that has no login, or no region", async () => {
+    const noKeys = () =>
+      Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" }));
+    const noLogin = accountCredentials(new STSClient({ region: "eu-west-1", credentials: noKeys }))(remote);
+    await expect(noLogin?.()).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: expect.stringContaining("no AWS credentials to assume role"),
+    });
+    const noRegion = () => Promise.reject(new Error("Region is missing"));
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const nowhere = accountCredentials(new STSClient({ region: noRegion, credentials }))(remote);
+    await expect(nowhere?.()).rejects.toMatchObject({
+      name: "EnvironmentInvalid",
+      message: expect.stringContaining("AWS_REGION is not set"),
+    });
+  });
+
   it("gives up on an STS that does not answer", async () => {
     const { client, forms } = await sts(() => null, 80);
     await expect(accountCredentials(client)(remote)?.()).rejects.toMatchObject({ name: "SourceUnavailable" });

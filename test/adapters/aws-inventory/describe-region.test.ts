@@ -46,8 +46,8 @@ describe("awsInventory", () => {
     const { resources, alarmCount, callCount } = await read();
     expect(resources).toHaveLength(230);
     expect(callCounts.get("rds.DescribeDBInstances")).toBe(3);
-    // The simulated region has an alarm on every second database.
-    expect(alarmCount).toBe(115);
+    // Each of its databases has an alarm.
+    expect(alarmCount).toBe(230);
     expect(callCount).toBe([...callCounts.values()].reduce((sum, count) => sum + count, 0));
   });
 
@@ -113,7 +113,7 @@ describe("awsInventory when something goes wrong", () => {
       ]);
       const { resources, alarmCount } = await read();
       expect(resources).toHaveLength(5);
-      expect(alarmCount).toBe(2);
+      expect(alarmCount).toBe(3);
     },
   );
 

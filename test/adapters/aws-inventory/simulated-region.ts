@@ -100,6 +100,7 @@ export async function describeSimulated(
   withAuroraReaders = false,
 ): Promise<{ describe: () => Promise<RegionInventory>; callCounts: ReadonlyMap<string, number> }> {
   const state = createSimulationState(NOW_SECONDS);
+  for (const { resourceId } of resources) state.alarmedResources.add(resourceId);
   state.faults.set(faults);
   const server = await startSimulatedAws(estateOf(resources), state, SHIPPED.metrics);
   afterAll(() => server.stop());

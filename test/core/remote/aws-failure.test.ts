@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { describe, expect, it, vi } from "vitest";
 import { awsFailure, failureText } from "#core/remote/aws-failure.ts";
 
 function sdkError(name: string, httpStatusCode?: number, code?: string): Error {
@@ -25,6 +26,15 @@ describe("awsFailure", () => {
   it("takes errors of the network as an unavailable source", () => {
     expect(awsFailure(sdkError("TimeoutError"))).toBe("SourceUnavailable");
     expect(awsFailure(sdkError("Error", undefined, "ECONNREFUSED"))).toBe("SourceUnavailable");
+  });
+
+  it("knows the bare error of a client that was given no region", async () => {
+    vi.stubEnv("AWS_REGION", undefined);
+    vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent");
+    const call = new STSClient({}).send(new GetCallerIdentityCommand({}));
+    const error = await call.catch((thrown: unknown) => thrown);
+    vi.unstubAllEnvs();
+    expect(awsFailure(error)).toBe("EnvironmentInvalid");
   });
 
   it("does not claim a programming error", () => {

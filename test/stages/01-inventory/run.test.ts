@@ -95,6 +95,11 @@ describe("the inventory", () => {
   it("fails where nobody answers and nothing is known, and goes on with what is known", async () => {
     const nobody = { [EAST]: DENIED, [WEST]: DENIED, [DATA]: DENIED };
     await expect(world(nobody).take()).rejects.toMatchObject({ name: "AccessDenied" });
+    const down = new StageError("SourceUnavailable", "no answer");
+    const nobodyYet = { [EAST]: down, [WEST]: down, [DATA]: down };
+    await expect(world(nobodyYet).take()).rejects.toMatchObject({ name: "SourceUnavailable" });
+    const mixed = { ...nobody, [WEST]: down };
+    await expect(world(mixed).take()).rejects.toMatchObject({ name: "AccessDenied" });
     expect(await world(nobody, [aResource()]).take()).toMatchObject({
       state: "partial",
       resources: { stale: 1 },
