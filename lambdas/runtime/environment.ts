@@ -34,6 +34,7 @@ const Environment = z.object({
   MCP_GATEWAY_SECRET_ARN: text,
   NOTIFICATION_TOPIC_ARN: text,
   WEBHOOK_TOPIC_ARN: text,
+  CHAT_TOPIC_ARN: text,
   ALARM_TOPIC_ARN: text,
   METRIC_NAMESPACE: z.string().min(1).default("InfraMonitoring"),
   CLOUDWATCH_POINTS_PER_SECOND: z.coerce.number().positive().optional(),

@@ -86,7 +86,11 @@ export interface DeploymentConfig {
   readonly database: { readonly port: number; readonly name: string; readonly secretArn: string | null };
   readonly archive: { readonly retentionDays: number };
   readonly retention: { readonly days: number };
-  readonly alerts: { readonly runbookUrl: string | null };
+  readonly alerts: {
+    readonly runbookUrl: string | null;
+    /** Whether the chat's topic is made. */
+    readonly chat: boolean;
+  };
   readonly deployment: {
     readonly network: NetworkConfig;
     /** null: the database exists already. */

@@ -27,7 +27,7 @@ type Variables = Readonly<Record<string, string | null>>;
 export interface Deployed {
   readonly archiveUrl: string;
   readonly codeVersion: string;
-  readonly topicArns: Readonly<Record<TopicName, string>>;
+  readonly topicArns: Readonly<Record<TopicName, string | null>>;
 }
 
 const OF_NEED: Readonly<Record<Need, (config: DeploymentConfig, deployed: Deployed) => Variables>> = {

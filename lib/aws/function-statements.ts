@@ -11,7 +11,7 @@ import { INVENTORY_ACTIONS, METRIC_ACTIONS } from "./watching-actions.ts";
 interface Surroundings {
   readonly bucket: Pick<IBucket, "bucketArn" | "arnForObjects">;
   readonly keyArn: string;
-  readonly topicArns: Readonly<Record<TopicName, string>>;
+  readonly topicArns: Readonly<Record<TopicName, string | null>>;
   readonly config: DeploymentConfig;
 }
 
@@ -129,7 +129,7 @@ function topicStatements({ needs }: FunctionAccess, { topicArns }: Surroundings)
     new PolicyStatement({
       sid: "CountSubscriptions",
       actions: ["sns:GetTopicAttributes"],
-      resources: Object.values(topicArns),
+      resources: Object.values(topicArns).filter((arn) => arn !== null),
     }),
   ];
 }

@@ -6,10 +6,12 @@ export type OutputName =
   | "ArchiveBucketName"
   | "NotificationTopicArn"
   | "WebhookTopicArn"
+  | "ChatTopicArn"
   | "AlarmTopicArn"
   | "DeadLetterQueueUrl";
 
-/** Prints each value at the end of a deployment. */
-export function printOutputs(stack: Stack, values: Readonly<Record<OutputName, string>>): void {
-  for (const [name, value] of Object.entries(values)) new CfnOutput(stack, name, { value });
+/** Prints each value at the end of a deployment; null: there is no such thing in this one. */
+export function printOutputs(stack: Stack, values: Readonly<Record<OutputName, string | null>>): void {
+  for (const [name, value] of Object.entries(values))
+    if (value !== null) new CfnOutput(stack, name, { value });
 }

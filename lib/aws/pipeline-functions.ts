@@ -20,7 +20,7 @@ export interface PipelineFunctionsProps {
   readonly config: DeploymentConfig;
   readonly archive: Archive;
   readonly keyArn: string;
-  readonly topicArns: Readonly<Record<TopicName, string>>;
+  readonly topicArns: Readonly<Record<TopicName, string | null>>;
   readonly network: Network;
   /** Takes the events that a function failed on for good. */
   readonly deadLetterQueue: IQueue;

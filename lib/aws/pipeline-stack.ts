@@ -1,4 +1,5 @@
 import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -48,18 +49,7 @@ export class PipelineStack extends Stack {
       retentionDays: config.archive.retentionDays,
       encryptionKey: key,
     });
-    this.topics = {
-      text: notificationTopic(this, "Notifications", {
-        encryptionKey: key,
-        emails: subscribers.notificationEmails,
-        webhooks: [],
-      }),
-      webhook: notificationTopic(this, "Webhook", {
-        encryptionKey: key,
-        emails: [],
-        webhooks: subscribers.notificationWebhooks,
-      }),
-    };
+    this.topics = this.messageTopics(config, key);
     const alarmTopic = notificationTopic(this, "AlarmTopic", {
       encryptionKey: key,
       emails: subscribers.alarmEmails,
@@ -74,6 +64,7 @@ export class PipelineStack extends Stack {
       topicArns: {
         notifications: this.topics.text.topicArn,
         webhook: this.topics.webhook.topicArn,
+        chat: this.topics.chat?.topicArn ?? null,
         alarms: alarmTopic.topicArn,
       },
       network: new Network(this, "Network", config),
@@ -94,9 +85,20 @@ export class PipelineStack extends Stack {
       ArchiveBucketName: archive.bucket.bucketName,
       NotificationTopicArn: this.topics.text.topicArn,
       WebhookTopicArn: this.topics.webhook.topicArn,
+      ChatTopicArn: this.topics.chat?.topicArn ?? null,
       AlarmTopicArn: alarmTopic.topicArn,
       DeadLetterQueueUrl: deadLetterQueue.queueUrl,
     });
+  }
+
+  private messageTopics({ alerts, deployment }: DeploymentConfig, encryptionKey: IKey): MessageTopics {
+    const topic = (id: string, emails: readonly string[], webhooks: readonly string[]) =>
+      notificationTopic(this, id, { encryptionKey, emails, webhooks });
+    return {
+      text: topic("Notifications", deployment.subscribers.notificationEmails, []),
+      webhook: topic("Webhook", [], deployment.subscribers.notificationWebhooks),
+      chat: alerts.chat ? topic("Chat", [], []) : null,
+    };
   }
 
   private machineLog(id: string): LogGroup {

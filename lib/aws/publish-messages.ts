@@ -13,16 +13,22 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { MessageAttributeDataType, SnsPublish } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
-import { WEBHOOK_TOPIC } from "#contract/topics.ts";
+import { CHAT_TOPIC, WEBHOOK_TOPIC } from "#contract/topics.ts";
 import { passState } from "./pass-state.ts";
 
 /** One message at a time, in the order of 13's list: rows that an earlier run left unsent come first. */
 const MESSAGE_CONCURRENCY = 1;
 
-/** Where messages go: text for people, JSON for programs. */
+/** Where messages go: text for people, JSON for programs, and for a chat if there is one. */
 export interface MessageTopics {
   readonly text: ITopic;
   readonly webhook: ITopic;
+  readonly chat: ITopic | null;
+}
+
+/** Those that there are. */
+export function topicsOf({ text, webhook, chat }: MessageTopics): ITopic[] {
+  return chat === null ? [text, webhook] : [text, webhook, chat];
 }
 
 const { STRING, STRING_ARRAY } = MessageAttributeDataType;
@@ -47,13 +53,17 @@ export function publishMessages(scope: Construct, topics: MessageTopics): Messag
     kept: outcome("Message kept", false, "Stays in the outbox: the next run sends it first."),
   };
   const publishing = new Choice(scope, "To people or to programs?", {
-    comment: "Text and JSON have a topic each.",
-  })
-    .when(
-      Condition.stringEquals("$.topic", WEBHOOK_TOPIC),
-      publishTo(scope, "Publish one webhook message", topics.webhook, ends),
-    )
-    .otherwise(publishTo(scope, "Publish one message", topics.text, ends));
+    comment: "Text, JSON and the chat have a topic each.",
+  }).when(
+    Condition.stringEquals("$.topic", WEBHOOK_TOPIC),
+    publishTo(scope, "Publish one webhook message", topics.webhook, ends),
+  );
+  if (topics.chat !== null)
+    publishing.when(
+      Condition.stringEquals("$.topic", CHAT_TOPIC),
+      publishTo(scope, "Publish one chat message", topics.chat, ends),
+    );
+  publishing.otherwise(publishTo(scope, "Publish one message", topics.text, ends));
   return new MessageMap(scope, "Publish", {
     comment:
       "Each message that 13-alerts wrote, earlier unsent ones first; 13b-morning-page added its address.",

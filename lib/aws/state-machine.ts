@@ -20,7 +20,7 @@ import { aggregateShards } from "./aggregate-shards.ts";
 import { collectBranches } from "./collect-branches.ts";
 import { machineStatements } from "./machine-statements.ts";
 import { passState } from "./pass-state.ts";
-import { type MessageTopics, publishMessages } from "./publish-messages.ts";
+import { type MessageTopics, publishMessages, topicsOf } from "./publish-messages.ts";
 import { closingPath, failurePath } from "./run-endings.ts";
 import { INPUT_HELP } from "./stage-comment.ts";
 import type { FunctionOf } from "./stage-task.ts";
@@ -131,7 +131,7 @@ export class PipelineStateMachine extends Construct {
         own: new PolicyDocument({
           statements: machineStatements({
             functionArns: STAGES.map(({ id }) => functionArnOf(id)),
-            topicArns: [topics.text.topicArn, topics.webhook.topicArn],
+            topicArns: topicsOf(topics).map(({ topicArn }) => topicArn),
             keyArn,
           }),
         }),

@@ -32,7 +32,10 @@ describe("the alarms", () => {
   });
 
   it("link to the address that config gives", () => {
-    const config = { ...PLACEHOLDER_CONFIG, alerts: { runbookUrl: "https://wiki.example.com/runbook" } };
+    const config = {
+      ...PLACEHOLDER_CONFIG,
+      alerts: { ...PLACEHOLDER_CONFIG.alerts, runbookUrl: "https://wiki.example.com/runbook" },
+    };
     const [first] = alarmsOf(Template.fromStack(placeholderStack(config)));
     expect(first?.AlarmDescription).toContain("https://wiki.example.com/runbook#alarm-");
   });

@@ -7,7 +7,7 @@ import { PLACEHOLDER_CONFIG } from "#lib/local/state-machine/placeholder-config.
 const COMMON = {
   archiveUrl: "s3://archive",
   codeVersion: "1.2.3",
-  topicArns: { notifications: "arn:text", webhook: "arn:json", alarms: "arn:alarms" },
+  topicArns: { notifications: "arn:text", webhook: "arn:json", chat: "arn:chat", alarms: "arn:alarms" },
 };
 const environments = FUNCTIONS.map(
   ({ id }) => [id, functionEnvironment(id, PLACEHOLDER_CONFIG, COMMON)] as const,
@@ -69,14 +69,19 @@ describe("the variables of a function", () => {
     expect(withVariable("METRIC_NAMESPACE")).toEqual(["14-pipeline-log", "sample-database"]);
   });
 
-  it("name the three topics for 01 alone, which looks whether anybody listens", () => {
-    for (const name of ["NOTIFICATION_TOPIC_ARN", "WEBHOOK_TOPIC_ARN", "ALARM_TOPIC_ARN"])
+  it("name the topics for 01 alone, which looks whether anybody listens, and no chat where there is none", () => {
+    for (const name of ["NOTIFICATION_TOPIC_ARN", "WEBHOOK_TOPIC_ARN", "CHAT_TOPIC_ARN", "ALARM_TOPIC_ARN"])
       expect(withVariable(name)).toEqual(["01-inventory"]);
     expect(functionEnvironment("01-inventory", PLACEHOLDER_CONFIG, COMMON)).toMatchObject({
       NOTIFICATION_TOPIC_ARN: "arn:text",
       WEBHOOK_TOPIC_ARN: "arn:json",
+      CHAT_TOPIC_ARN: "arn:chat",
       ALARM_TOPIC_ARN: "arn:alarms",
     });
+    const withoutChat = { ...COMMON, topicArns: { ...COMMON.topicArns, chat: null } };
+    expect(functionEnvironment("01-inventory", PLACEHOLDER_CONFIG, withoutChat)).not.toHaveProperty(
+      "CHAT_TOPIC_ARN",
+    );
   });
 
   it("leave out what config leaves out", () => {

@@ -141,7 +141,9 @@ describe("the state machine", () => {
     ).toBe(true);
     expect(outside).toHaveLength(5);
     expect(
-      references.every((name) => versions.includes(name) || /Partition|Notifications|Webhook/.test(name)),
+      references.every(
+        (name) => versions.includes(name) || /Partition|Notifications|Webhook|Chat/.test(name),
+      ),
     ).toBe(true);
   });
 
@@ -389,6 +391,15 @@ describe("what is kept", () => {
       alarmWebhooks: [],
     };
     stackWith({ deployment: { ...deployment, subscribers } }).resourceCountIs("AWS::SNS::Subscription", 0);
+  });
+
+  it("have no topic for a chat, and no right or state of it, unless config asks for one", () => {
+    const without = stackWith({ alerts: { ...PLACEHOLDER_CONFIG.alerts, chat: false } });
+    const topicCount = (one: Template) => Object.keys(one.findResources("AWS::SNS::Topic")).length;
+    expect([topicCount(template), topicCount(without)]).toEqual([4, 3]);
+    const named = /Publish one chat message|ChatTopicArn|"Ref":"Chat|CHAT_TOPIC_ARN/g;
+    const namesIn = (one: Template) => [...new Set(JSON.stringify(one.toJSON()).match(named))];
+    expect([namesIn(template).length, namesIn(without)]).toEqual([4, []]);
   });
 
   it("is the same template twice", () => {

@@ -13,7 +13,7 @@ import { type EstateServers, startEstateServers } from "#lib/local/estate-server
 import { type RunSummary, summariseRun } from "#lib/local/pipeline/final-state.ts";
 import { STAGE_HANDLERS } from "#lib/local/pipeline/stage-handlers.ts";
 import { temporaryDirectory } from "#lib/local/services/temporary-directory.ts";
-import { LOCAL_WEBHOOK_TOPIC_ARN } from "#lib/local/state-machine/definition.ts";
+import { LOCAL_CHAT_TOPIC_ARN, LOCAL_WEBHOOK_TOPIC_ARN } from "#lib/local/state-machine/definition.ts";
 import type { ExecutionResult } from "#lib/local/state-machine/execution-result.ts";
 import type { Injection } from "#lib/local/state-machine/injections.ts";
 import { createRunner, type Runner } from "#lib/local/state-machine/runner.ts";
@@ -57,6 +57,8 @@ export interface PipelineRun extends RunSummary {
   readonly messages: readonly Message[];
   /** The same for programs, as JSON. */
   readonly webhooks: readonly Message[];
+  /** The same for a chat, as JSON. */
+  readonly chats: readonly Message[];
 }
 
 /** A run under way. */
@@ -202,11 +204,16 @@ function startRun(
   const name = options.name ?? `run-${runCount}`;
   const messages: Message[] = [];
   const webhooks: Message[] = [];
+  const chats: Message[] = [];
+  const lists = new Map([
+    [LOCAL_WEBHOOK_TOPIC_ARN, webhooks],
+    [LOCAL_CHAT_TOPIC_ARN, chats],
+  ]);
   const runner: Runner = createRunner({
     handlers: { ...STAGE_HANDLERS, ...options.handlers },
     publish: async ({ topicArn, subject, message }) => {
       await options.publish?.({ subject, message });
-      (topicArn === LOCAL_WEBHOOK_TOPIC_ARN ? webhooks : messages).push({ subject, message });
+      (lists.get(topicArn) ?? messages).push({ subject, message });
     },
     retryIntervalMs: options.retryIntervalMs ?? 5,
   });
@@ -215,7 +222,7 @@ function startRun(
     if (options.now !== undefined) await setNow(options.now);
     const result = await runner.run(input, { executionName: name });
     await runner.whenIdle();
-    return { name, result, messages, webhooks, ...summariseRun(result) };
+    return { name, result, messages, webhooks, chats, ...summariseRun(result) };
   };
   return { ended: execute(), abort: () => runner.abort() };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ChatMessage } from "#core/alerting/chat-message.ts";
 import { WebhookMessage } from "#core/alerting/webhook-message.ts";
 import { handler as operate } from "#operations/alerts-operations/handler.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
@@ -39,6 +40,9 @@ describe.skipIf(server === undefined)("people", () => {
     const [webhook] = first.webhooks.map(({ message }) => WebhookMessage.parse(JSON.parse(message)));
     expect(webhook).toMatchObject({ runId: first.name, day: "2026-11-02" });
     expect(webhook?.links.page).toContain(first.name);
+    const chats = first.chats.map(({ message }) => ChatMessage.parse(JSON.parse(message)));
+    expect(chats).toHaveLength(1);
+    expect(chats.every(({ content }) => content.nextSteps.at(-1)?.includes(first.name))).toBe(true);
     const told = await toldNow();
     for (const input of [{}, { runDate: "2026-11-02" }, { from: "2026-10-28", to: "2026-11-02" }]) {
       expect((await world.run(input)).messages).toEqual([]);

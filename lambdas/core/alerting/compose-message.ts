@@ -2,7 +2,7 @@ import type { Resource } from "../model/resource.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import type { Chosen } from "./choose-notifications.ts";
-import { counted, grouped } from "./counted.ts";
+import { counted } from "./counted.ts";
 import type { NotificationGroup } from "./group-causes.ts";
 import { linkText, type MessageLinks } from "./link-text.ts";
 import {
@@ -12,6 +12,7 @@ import {
   notificationFacts,
 } from "./notification-facts.ts";
 import { plainText } from "./plain-text.ts";
+import { sharedCause } from "./shared-cause.ts";
 import { utf8Length } from "./utf8-length.ts";
 
 /** SNS refuses longer subjects, and control characters in them. */
@@ -19,8 +20,6 @@ const MAX_SUBJECT_LENGTH = 99;
 /** The messages of a run pass through the state, together 24 KiB: this one, the webhook's, and their attributes. */
 const MAX_BODY_BYTES = 11_500;
 const MAX_NAME_LENGTH = 120;
-/** Members of a shared cause that are named; the others are counted. */
-const NAMED_MEMBERS = 5;
 
 export interface MessageContext extends FactsContext, MessageLinks {
   readonly resources: ReadonlyMap<string, Resource>;
@@ -66,10 +65,11 @@ function headline({ resource, members }: NotificationFacts): string {
 function notificationText(facts: NotificationFacts): string {
   const { resource, sentences, alsoChanged } = facts;
   const owner = plainText(resource.owner ?? "nobody", MAX_NAME_LENGTH);
+  const cause = sharedCause(facts, (name) => plainText(name, MAX_NAME_LENGTH));
   const place = resource.type === null ? "" : ` in ${resource.accountId} ${resource.region}`;
   return [
     `${headline(facts)} (${resource.type ?? "unknown"}${place}; owner ${owner})`,
-    ...sharedText(facts),
+    ...(cause === null ? [] : [`   ${cause}`]),
     ...sentences.map(({ severity, text }) => `   - [${severity}] ${text}`),
     ...(alsoChanged.length === 0
       ? []
@@ -77,22 +77,6 @@ function notificationText(facts: NotificationFacts): string {
     `   ${plainText(resource.resourceId, MAX_NAME_LENGTH * 2)}`,
     ...facts.acknowledgeCommands.map((command) => `   ${command}`),
   ].join("\n");
-}
-
-const ONE_CAUSE: Readonly<Record<NotificationFacts["cause"], (count: string) => string>> = {
-  source: (count) => `no data from ${count} resources since one day: look at their source first`,
-  shared: (count) => `${count} resources changed on one day`,
-  service: (count) => `${count} resources of its service changed on one day`,
-  resource: (count) => `${count} resources`,
-};
-
-function sharedText({ cause, members }: NotificationFacts): string[] {
-  if (members.length === 0) return [];
-  const names = members.slice(0, NAMED_MEMBERS).map(({ name }) => plainText(name, MAX_NAME_LENGTH));
-  const rest = members.length > NAMED_MEMBERS ? ` and ${members.length - NAMED_MEMBERS} more` : "";
-  return [
-    `   One cause: ${ONE_CAUSE[cause](grouped(members.length + 1))}, with it ${names.join(", ")}${rest}`,
-  ];
 }
 
 function digestText(digest: readonly NotificationGroup[], context: MessageContext): string[] {

@@ -1,6 +1,7 @@
 import type { Chosen } from "./choose-notifications.ts";
 import type { MessageContext } from "./compose-message.ts";
 import type { NotificationGroup } from "./group-causes.ts";
+import { mostThatFit } from "./most-that-fit.ts";
 import { alertFacts, notificationFacts } from "./notification-facts.ts";
 import { utf8Length } from "./utf8-length.ts";
 import { WEBHOOK_VERSION, type WebhookMessage } from "./webhook-message.ts";
@@ -36,23 +37,13 @@ export function composeWebhook(
     };
     return JSON.stringify(message);
   };
-  const told = mostThatFit(notifications.length, (count) => withFirst(count, 0));
+  const fits = (notifiedCount: number, digestedCount: number) =>
+    utf8Length(JSON.stringify(withFirst(notifiedCount, digestedCount))) <= MAX_ENCODED_BYTES;
+  const told = mostThatFit(notifications.length, (count) => fits(count, 0));
   return withFirst(
     told,
-    mostThatFit(digest.length, (count) => withFirst(told, count)),
+    mostThatFit(digest.length, (count) => fits(told, count)),
   );
-}
-
-/** Largest count up to `most` whose text fits, halving the range; 0 where none does. */
-function mostThatFit(most: number, textOf: (count: number) => string): number {
-  let fitting = 0;
-  let limit = most;
-  while (fitting < limit) {
-    const count = Math.ceil((fitting + limit) / 2);
-    if (utf8Length(JSON.stringify(textOf(count))) <= MAX_ENCODED_BYTES) fitting = count;
-    else limit = count - 1;
-  }
-  return fitting;
 }
 
 function notified(group: NotificationGroup, context: MessageContext): Notified {

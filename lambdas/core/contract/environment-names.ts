@@ -17,6 +17,7 @@ export const ENVIRONMENT = {
   gatewaySecretArn: "MCP_GATEWAY_SECRET_ARN",
   notificationTopicArn: "NOTIFICATION_TOPIC_ARN",
   webhookTopicArn: "WEBHOOK_TOPIC_ARN",
+  chatTopicArn: "CHAT_TOPIC_ARN",
   alarmTopicArn: "ALARM_TOPIC_ARN",
   metricNamespace: "METRIC_NAMESPACE",
   pipelineEnvironment: "PIPELINE_ENVIRONMENT",

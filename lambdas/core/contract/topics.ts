@@ -1,8 +1,10 @@
 import { ENVIRONMENT } from "./environment-names.ts";
 
-/** Text for people, and the same as JSON for programs: each on an SNS topic of its own. */
+/** Text for people, and the same as JSON for programs and for a chat: each on an SNS topic of its own. */
 export const TEXT_TOPIC = "notifications";
 export const WEBHOOK_TOPIC = "webhook";
+/** Deployed where config asks for it (`alerts.chat`). */
+export const CHAT_TOPIC = "chat";
 /** What the pipeline's alarms say of the pipeline itself. */
 export const ALARM_TOPIC = "alarms";
 
@@ -12,6 +14,8 @@ interface TopicDefinition {
   readonly subject: string;
   /** The lists of `deployment.subscribers` in config that subscribe to it. */
   readonly subscribers: readonly string[];
+  /** How many have to listen at least, whoever config names: a topic that was asked for in vain reaches nobody. */
+  readonly least: number;
   /** Variable that holds its ARN where it is deployed. */
   readonly arnVariable: (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 }
@@ -22,18 +26,29 @@ export const TOPICS = [
     name: TEXT_TOPIC,
     subject: "alerts",
     subscribers: ["notificationEmails"],
+    least: 0,
     arnVariable: ENVIRONMENT.notificationTopicArn,
   },
   {
     name: WEBHOOK_TOPIC,
     subject: "alerts",
     subscribers: ["notificationWebhooks"],
+    least: 0,
     arnVariable: ENVIRONMENT.webhookTopicArn,
+  },
+  {
+    name: CHAT_TOPIC,
+    subject: "alerts",
+    // Who listens is made in the chat service, not by the stack.
+    subscribers: [],
+    least: 1,
+    arnVariable: ENVIRONMENT.chatTopicArn,
   },
   {
     name: ALARM_TOPIC,
     subject: "the pipeline's alarms",
     subscribers: ["alarmEmails", "alarmWebhooks"],
+    least: 0,
     arnVariable: ENVIRONMENT.alarmTopicArn,
   },
 ] as const satisfies readonly TopicDefinition[];

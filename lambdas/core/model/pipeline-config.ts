@@ -202,6 +202,8 @@ export const PipelineConfig = z.strictObject({
     resolveAfterCleanDays: positiveInt.max(14),
     /** A message also on a day without news. */
     heartbeat: z.boolean(),
+    /** A third form of each message, for Slack or Teams, on a topic of its own. */
+    chat: z.boolean().default(false),
     silences: z.array(Silence).default([]),
     dashboardUrl: z.url().nullable(),
     runbookUrl: z.url().nullable(),

@@ -18,7 +18,8 @@ type Look = { readonly topic: TopicName; readonly subject: string } & (
 
 /**
  * Whether what the pipeline says reaches anybody, one line per subject; none where no topic is deployed. SNS forgets after two days whom
- * it asked to confirm in vain, and CloudFormation does not notice: who is named in config but not counted is missing all the same.
+ * it asked to confirm in vain, and CloudFormation does not notice: who is named in config, or has to listen to a topic that config asks for, but
+ * is not counted is missing all the same.
  */
 export async function subscriberLines(
   topics: DeployedTopics,
@@ -28,8 +29,9 @@ export async function subscriberLines(
     TOPICS.flatMap((topic) => {
       const count = topics.get(topic.name);
       if (count === undefined) return [];
-      const named = topic.subscribers.reduce((sum, list) => sum + namedIn(deployment?.subscribers, list), 0);
-      return [lookAt(topic, count, named)];
+      const lists: readonly (keyof Subscribers)[] = topic.subscribers;
+      const named = lists.reduce((sum, list) => sum + namedIn(deployment?.subscribers, list), 0);
+      return [lookAt(topic, count, Math.max(named, topic.least))];
     }),
   );
   return [...Map.groupBy(looks, ({ subject }) => subject)].map(([subject, ofSubject]) => {

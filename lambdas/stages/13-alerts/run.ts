@@ -1,4 +1,5 @@
 import { stageObjectKey } from "#contract/object-keys.ts";
+import { CHAT_TOPIC } from "#contract/topics.ts";
 import { alertChanges } from "#core/alerting/alert-changes.ts";
 import { HISTORY_DAYS } from "#core/alerting/choose-notifications.ts";
 import { type DayCoverage, dayCoverage } from "#core/alerting/day-coverage.ts";
@@ -14,7 +15,7 @@ import type { RunConfig } from "#core/model/run-config.ts";
 import { ScoreSeries } from "#core/model/score-series.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
-import type { AlertRow } from "#core/ports/alert-store.ts";
+import type { AlertRow, Notification } from "#core/ports/alert-store.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { outboxMessages, toldActions } from "./outbox.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -55,7 +56,7 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   const open = changes.upserts.filter((alert) => alert.state === "open" || alert.state === "acknowledged");
   const messages = run.isDryRun
     ? []
-    : outboxMessages(await ports.stores.alerts.unsent(), { alerts: history, resources });
+    : outboxMessages(await waiting(config, ports), { alerts: history, resources });
   const counts = {
     ...NO_COUNTS,
     in: folded.length,
@@ -71,6 +72,12 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
     notifications: chosen.notifications.length,
     isCanaryFound: isFound,
   };
+}
+
+/** Without those of a chat that config has switched off since: its topic is gone. */
+async function waiting({ pipeline }: RunConfig, { stores }: Ports): Promise<Notification[]> {
+  const unsent = await stores.alerts.unsent();
+  return unsent.filter(({ topic }) => topic !== CHAT_TOPIC || pipeline.alerts.chat);
 }
 
 function endedSilences({ run, config, newestDay }: Situation): string[] {

@@ -10,7 +10,9 @@ import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import type { UtcDay } from "#core/model/utc-day.ts";
-import type { AlertAction, AlertRow, Notification } from "#core/ports/alert-store.ts";
+import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
+import { chatRows } from "./chat-rows.ts";
+import { keyOf, type Queued } from "./outbox.ts";
 
 /** What telling looks at: the alerts after the fold, those of the last weeks, and what was said before this run. */
 export interface Situation {
@@ -41,9 +43,7 @@ export function chosenOf({ run, newestDay, alerts, history, actions, resources, 
   });
 }
 
-type Queued = Omit<Notification, "sentAt">;
-
-/** The run's messages for the outbox, one per topic; none where there is nothing to tell. */
+/** The run's messages for the outbox, one per topic and several for a chat; none where there is nothing to tell. */
 export function messagesOf(chosen: Chosen, situation: Situation): Queued[] {
   const context = contextOf(situation);
   const message = composeMessage(chosen, context);
@@ -81,11 +81,16 @@ function onEachTopic(
   const { runId, startedAt: createdAt } = situation.run;
   const told = [...chosen.notifications, ...chosen.digest].flatMap((group) => group.alerts).map(keyOf);
   const about = { runId, seq: 0, scoredOn: situation.newestDay, kind, subject, told, createdAt };
-  const webhook = composeWebhook(chosen, { runId, kind, subject }, contextOf(situation));
-  return [
+  const context = contextOf(situation);
+  const webhook = composeWebhook(chosen, { runId, kind, subject }, context);
+  const queued: [Queued, Queued] = [
     { ...about, topic: TEXT_TOPIC, body },
     { ...about, topic: WEBHOOK_TOPIC, body: webhook },
   ];
+  const { config, history, resources } = situation;
+  if (!config.pipeline.alerts.chat) return queued;
+  const outbox = { alerts: history, resources };
+  return [...queued, ...chatRows(chosen, { kind, queued }, { context, outbox })];
 }
 
 /** One line per silence that holds something back, for the run's log. */
@@ -95,8 +100,4 @@ export function silenceWarnings({ silenced }: Chosen): string[] {
     ({ until, owner, reason }) => `silenced until ${until} by ${owner}: ${reason}`,
   );
   return [...bySilence].map(([silence, alerts]) => `${alerts.length} alerts ${silence}`);
-}
-
-function keyOf({ resourceId, metric, direction, class: alertClass, openedOn }: AlertRow) {
-  return { resourceId, metric, direction, class: alertClass, openedOn };
 }

@@ -1,5 +1,6 @@
-import { WEBHOOK_TOPIC } from "#contract/topics.ts";
+import { CHAT_TOPIC, WEBHOOK_TOPIC } from "#contract/topics.ts";
 import type { PublishedMessage } from "../simulated-http/simulation-state.ts";
+import { chatPreview } from "./chat-preview.ts";
 
 /** Of a message for programs the beginning is enough. */
 const JSON_PREVIEW_LENGTH = 600;
@@ -20,9 +21,15 @@ export function printMessages(published: readonly PublishedMessage[], print: (li
     }
     for (const [kind, ofKind] of Map.groupBy(messages, ({ attributes }) => attributes.kind ?? "")) {
       const newest = ofKind.at(-1);
-      if (newest !== undefined) printPreview(newest, `The newest of ${ofKind.length} of kind ${kind}`, print);
+      if (newest !== undefined)
+        printPreview(asShown(topic, newest), `The newest of ${ofKind.length} of kind ${kind}`, print);
     }
   }
+}
+
+/** A chat shows its message without the JSON around it. */
+function asShown(topic: string, published: PublishedMessage): PublishedMessage {
+  return topic === CHAT_TOPIC ? { ...published, message: chatPreview(published.message) } : published;
 }
 
 function topicOf({ topicArn }: PublishedMessage): string {

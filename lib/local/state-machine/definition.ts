@@ -14,6 +14,7 @@ const NOWHERE = "us-east-1:000000000000";
 
 export const LOCAL_TOPIC_ARN = `arn:aws:sns:${NOWHERE}:notifications`;
 export const LOCAL_WEBHOOK_TOPIC_ARN = `arn:aws:sns:${NOWHERE}:webhook`;
+export const LOCAL_CHAT_TOPIC_ARN = `arn:aws:sns:${NOWHERE}:chat`;
 
 const FUNCTION_ARN_PREFIX = `arn:aws:lambda:${NOWHERE}:function:`;
 
@@ -49,6 +50,7 @@ function localNames(stack: PipelineStack): ReadonlyMap<string, string> {
     ...STAGES.map(({ id }) => [stack.functionOf(id).functionArn, localFunctionArn(id)] as const),
     [stack.topics.text.topicArn, LOCAL_TOPIC_ARN] as const,
     [stack.topics.webhook.topicArn, LOCAL_WEBHOOK_TOPIC_ARN] as const,
+    ...(stack.topics.chat === null ? [] : [[stack.topics.chat.topicArn, LOCAL_CHAT_TOPIC_ARN] as const]),
     [stack.partition, "aws"] as const,
   ];
   return new Map(named.map(([token, name]) => [JSON.stringify(stack.resolve(token)), name]));

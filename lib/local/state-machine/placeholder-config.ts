@@ -24,7 +24,7 @@ export const PLACEHOLDER_CONFIG: DeploymentConfig = {
   database: { port: 3306, name: "test", secretArn: `${SECRET}/database` },
   archive: { retentionDays: 90 },
   retention: { days: 400 },
-  alerts: { runbookUrl: null },
+  alerts: { runbookUrl: null, chat: true },
   deployment: {
     network: {
       vpc: {

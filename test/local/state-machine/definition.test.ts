@@ -18,7 +18,7 @@ describe("the definition that runs on this machine", () => {
     const deployed = withMarks(machine?.Properties.DefinitionString);
     const marked = local
       .replaceAll(/arn:aws:lambda:us-east-1:000000000000:function:[\w-]+/g, "<ref>")
-      .replaceAll(/arn:aws:sns:us-east-1:000000000000:(notifications|webhook)/g, "<ref>")
+      .replaceAll(/arn:aws:sns:us-east-1:000000000000:(notifications|webhook|chat)/g, "<ref>")
       .replaceAll("arn:aws:states", "arn:<ref>:states");
     expect(JSON.parse(marked)).toEqual(JSON.parse(deployed));
   });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { LOCAL_TOPIC_ARN, LOCAL_WEBHOOK_TOPIC_ARN } from "#lib/local/state-machine/definition.ts";
+import {
+  LOCAL_CHAT_TOPIC_ARN,
+  LOCAL_TOPIC_ARN,
+  LOCAL_WEBHOOK_TOPIC_ARN,
+} from "#lib/local/state-machine/definition.ts";
 import { aMessage } from "../../support/messages.ts";
 import { field } from "./fake-stages.ts";
 import { runWithFakes } from "./run-with-fakes.ts";
@@ -32,6 +36,13 @@ describe("messages", () => {
     const { published } = await runWithFakes({ messages: [message("a"), webhook] });
     expect(published.map(({ topicArn }) => topicArn)).toEqual([LOCAL_TOPIC_ARN, LOCAL_WEBHOOK_TOPIC_ARN]);
     expect(published[1]).toMatchObject({ message: '{"version":"1.0"}', attributes });
+  });
+
+  it("for a chat go to its topic, with the same attributes", async () => {
+    const chat = aMessage({ topic: "chat", body: '{"version":"1.0","source":"custom"}' });
+    const { published } = await runWithFakes({ messages: [message("a"), chat] });
+    expect(published.map(({ topicArn }) => topicArn)).toEqual([LOCAL_TOPIC_ARN, LOCAL_CHAT_TOPIC_ARN]);
+    expect(published[1]).toMatchObject({ message: chat.body, attributes });
   });
 
   it("are reported to 14 as sent, by key and without their text", async () => {

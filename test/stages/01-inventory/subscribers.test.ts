@@ -93,6 +93,15 @@ describe("who hears of a run", () => {
     expect((await world({ ...nobody, webhook: counts(1) }).run()).warnings).toEqual([]);
   });
 
+  it("is a warning where config asks for a chat's topic and no chat listens to it", async () => {
+    expect((await world({ ...FINE, chat: counts(0) }).run()).warnings).toEqual([
+      "subscribers of alerts: notifications: 1 confirmed; webhook: 0 confirmed; chat: 0 confirmed, 1 not: confirm, or subscribe again",
+    ]);
+    const heard = world({ ...FINE, chat: counts(1) });
+    expect((await heard.run()).warnings).toEqual([]);
+    expect((await heard.lines()).map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
   it("says why it cannot say", async () => {
     const { run, lines } = world({ ...FINE, alarms: DENIED });
     expect((await run()).warnings).toEqual([
