@@ -45,6 +45,8 @@ export function memoryArchive(): MemoryArchive {
     },
     has: async (key) => objects.has(key),
     list: async (prefix) => [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted(),
+    first: async (prefix) =>
+      [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted()[0] ?? null,
     async write(key, header, rows, options = {}) {
       const lines = JSON.stringify(rows);
       const found = objects.get(key);

@@ -79,6 +79,7 @@ function fileStore(directory: string): ByteStore {
       return guarded(key, orIfMissing(isFile, false));
     },
     list: (prefix) => guarded(prefix, list(directory, prefix)),
+    first: async (prefix) => (await guarded(prefix, list(directory, prefix)))[0] ?? null,
     putNew: (key, bytes) => guarded(key, putNew(directory, key, bytes)),
     addressOf: async (key) => pathToFileURL(join(directory, key)).href,
   };

@@ -96,9 +96,13 @@ async function putNew(
   }
 }
 
-async function listPage({ client, bucket }: S3Location, Prefix: string, token: string | undefined) {
+async function listPage(
+  { client, bucket }: S3Location,
+  Prefix: string,
+  page: { readonly ContinuationToken?: string | undefined; readonly MaxKeys?: number },
+) {
   try {
-    return await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken: token }));
+    return await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ...page }));
   } catch (error) {
     throw failure(bucket, `listing ${Prefix}`, error);
   }
@@ -108,7 +112,7 @@ async function list(location: S3Location, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
   let token: string | undefined;
   for (let page = 0; page < MAX_LIST_PAGES; page += 1) {
-    const answer = await listPage(location, Prefix, token);
+    const answer = await listPage(location, Prefix, { ContinuationToken: token });
     for (const { Key } of answer.Contents ?? []) if (Key !== undefined) keys.push(Key);
     const next = answer.IsTruncated === true ? answer.NextContinuationToken : undefined;
     if (next === undefined) return keys;
@@ -126,6 +130,11 @@ function s3Store(location: S3Location): ByteStore {
     list: async (prefix) => {
       const keys = await list(location, root + prefix);
       return keys.map((key) => key.slice(root.length)).sort();
+    },
+    // S3 lists keys in the order of their bytes.
+    first: async (prefix) => {
+      const { Contents } = await listPage(location, root + prefix, { MaxKeys: 1 });
+      return Contents?.[0]?.Key?.slice(root.length) ?? null;
     },
     putNew: (key, bytes, contentType) => putNew(location, root + key, bytes, contentType),
     addressOf: async (key) =>

@@ -16,6 +16,7 @@ export interface ByteStore {
   has(key: string): Promise<boolean>;
   /** Sorted keys that begin with `prefix`. */
   list(prefix: string): Promise<string[]>;
+  first(prefix: string): Promise<string | null>;
   /** Stores whole or not at all; false: the key is taken, and nothing was changed. */
   putNew(key: string, bytes: Buffer, contentType: string): Promise<boolean>;
   /** Where a person finds the object of that key. */
@@ -77,6 +78,10 @@ export function writeOnceArchive(store: ByteStore): Archive {
     async list(prefix) {
       checkPrefix(prefix);
       return store.list(prefix);
+    },
+    async first(prefix) {
+      checkPrefix(prefix);
+      return store.first(prefix);
     },
     write: (key, header, rows, options) => write(store, key, { header, rows }, options?.adopt ?? false),
     writeDocument: (key, document) => writeDocument(store, key, document),

@@ -29,6 +29,8 @@ export interface Archive {
   has(key: string): Promise<boolean>;
   /** Keys under a prefix, sorted. */
   list(prefix: string): Promise<string[]>;
+  /** First of the keys under a prefix, without reading the others' names; null if there is none. */
+  first(prefix: string): Promise<string | null>;
   /**
    * Writes once. If the key is there already: with `adopt` the old object stays and `"adopted"` is answered (a collector's retry,
    * whose source may answer differently now); without, equal content is `"written"` and other content throws ArchiveConflict.

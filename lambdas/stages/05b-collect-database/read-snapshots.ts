@@ -22,7 +22,7 @@ export interface SnapshotDays {
 
 /** The snapshots of the days, and the last one before them, which the first rate is measured from. */
 export async function readSnapshots(archive: Archive, days: readonly UtcDay[]): Promise<SnapshotDays> {
-  const [oldest] = await archive.list(ALL_SNAPSHOTS);
+  const oldest = await archive.first(ALL_SNAPSHOTS);
   const keysByDay = await Promise.all(days.map((day) => keysOf(archive, day)));
   const [first] = days;
   const before = first === undefined ? [] : await newestKey(archive, addDays(first, -1));
@@ -33,9 +33,7 @@ export async function readSnapshots(archive: Archive, days: readonly UtcDay[]): 
     bySource: Map.groupBy(sorted, (snapshot) => snapshot.sourceId),
     sampledDays: new Set(days.filter((_, index) => (keysByDay[index] ?? []).length > 0)),
     oldestDay:
-      oldest === undefined
-        ? null
-        : oldest.slice(ALL_SNAPSHOTS.length, ALL_SNAPSHOTS.length + "YYYY-MM-DD".length),
+      oldest === null ? null : oldest.slice(ALL_SNAPSHOTS.length, ALL_SNAPSHOTS.length + "YYYY-MM-DD".length),
     silentSourceCount: silentSources(lines),
   };
 }

@@ -37,6 +37,8 @@ describe.each(archives)("the archive %s", (_, opened) => {
     expect(await archive.list("runs/r1/a")).toEqual(["runs/r1/a/1", "runs/r1/a/2", "runs/r1/ab"]);
     expect(await archive.list("runs/r1/a/")).toEqual(["runs/r1/a/1", "runs/r1/a/2"]);
     expect(await archive.list("nothing/")).toEqual([]);
+    expect(await archive.first("runs/r1/a/")).toBe("runs/r1/a/1");
+    expect(await archive.first("nothing/")).toBeNull();
   });
 
   it("names the key of an object that is missing", async () => {

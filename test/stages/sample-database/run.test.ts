@@ -14,6 +14,7 @@ function memoryArchive() {
     read: async (key) => [...(objects.get(key)?.rows ?? [])],
     has: async (key) => objects.has(key),
     list: async () => [...objects.keys()],
+    first: async () => null,
     write: async (key, header, rows) => {
       if (objects.has(key)) {
         return "adopted";
