@@ -1,7 +1,10 @@
 import type { PredictionDay } from "#core/model/prediction-day.ts";
 import { learnedScores } from "#core/predict/learned-score.ts";
+import type { PredictionSettings } from "#core/predict/prediction-settings.ts";
 import type { KnownSeries } from "./known-series.ts";
-import { type PassIndexes, predictionDay, predictPass, type SeriesPass } from "./predict-series-days.ts";
+import { cutByMemory } from "./memory.ts";
+import { predictionDay, predictPass, type SeriesPass } from "./predict-series-days.ts";
+import type { PassIndexes } from "./prediction-windows.ts";
 
 /** Version of the model behind the learned score: Mahalanobis distance of a resource's residuals. */
 export const LEARNED_VERSION = "mahalanobis-1";
@@ -16,10 +19,11 @@ const LEAST_LEARNED_DAYS = 28;
 export function predictResource(
   members: readonly KnownSeries[],
   passes: readonly PassIndexes[],
+  settings: PredictionSettings,
 ): PredictionDay[][] {
   const days = members.map((): PredictionDay[] => []);
-  for (const pass of passes) {
-    const passed = members.map((series) => predictPass(series, pass));
+  for (const pass of passes.flatMap((whole) => cutByMemory(members, whole))) {
+    const passed = members.map((series) => predictPass(series, pass, settings));
     const learned = learnedOf(passed, pass);
     for (const [index, series] of passed.entries()) {
       for (let day = pass.from; day <= pass.to; day += 1)

@@ -2,16 +2,11 @@ import { DAY_STATUSES } from "#core/model/daily-value.ts";
 import { NO_PREDICTION, type PredictionDay, type Silence } from "#core/model/prediction-day.ts";
 import { forecastDays } from "#core/predict/forecast.ts";
 import { predictSeries, type SeriesPrediction } from "#core/predict/predict-series.ts";
-import { PREDICTION_SETTINGS, type PredictionSettings } from "#core/predict/prediction-settings.ts";
+import type { PredictionSettings } from "#core/predict/prediction-settings.ts";
 import { forecastLimit, limitRatio } from "./forecast-limit.ts";
 import type { KnownSeries } from "./known-series.ts";
-
-/** One pass in indexes of the history, ends included. */
-export interface PassIndexes {
-  readonly windowFrom: number;
-  readonly from: number;
-  readonly to: number;
-}
+import { settingsOf } from "./memory.ts";
+import type { PassIndexes } from "./prediction-windows.ts";
 
 /** What the engine said of one series in one pass; index 0 is the window's first day. */
 export interface SeriesPass {
@@ -19,24 +14,16 @@ export interface SeriesPass {
   readonly prediction: SeriesPrediction;
 }
 
-/** A series with fewer days than this before the pass is judged by a short memory for as long as the pass lasts. */
-const SHORT_MEMORY_DAYS = 56;
-/**
- * Prometheus keeps 15 days, so a series may be that young for months: the gap shrinks and ten days teach. The engine widens its limits to the
- * same risk of a false alarm. A slow ramp is found later this way than with a long memory, but it is found.
- */
-const SHORT_MEMORY: PredictionSettings = { ...PREDICTION_SETTINGS, gapDays: 5, minimumBaselineDays: 10 };
 const NO_DATA = DAY_STATUSES.indexOf("no_data");
 
 /** Lets the engine walk through the window of a pass. */
-export function predictPass(series: KnownSeries, pass: PassIndexes): SeriesPass {
+export function predictPass(
+  series: KnownSeries,
+  pass: PassIndexes,
+  settings: PredictionSettings,
+): SeriesPass {
   const window = series.values.subarray(pass.windowFrom, pass.to + 1);
-  const firstKnown = window.findIndex((value) => !Number.isNaN(value));
-  const knownDays = firstKnown === -1 ? 0 : pass.from - pass.windowFrom - firstKnown;
-  return {
-    series,
-    prediction: predictSeries(window, knownDays < SHORT_MEMORY_DAYS ? SHORT_MEMORY : PREDICTION_SETTINGS),
-  };
+  return { series, prediction: predictSeries(window, settingsOf(series, pass, settings)) };
 }
 
 /** What the pass says of one day, the learned score apart. @param day index of the history */

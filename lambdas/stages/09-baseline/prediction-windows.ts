@@ -10,6 +10,13 @@ export interface PredictionPass {
   readonly to: number;
 }
 
+/** One pass in indexes of the history, ends included. */
+export interface PassIndexes {
+  readonly windowFrom: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The day number on which the window of a day begins. The engine walks through its window day by day, so where it begins decides what it
  * says; it lies on a fixed grid so that a day's result depends on stored values alone, not on the range of the run.

@@ -8,6 +8,7 @@ import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { dayNumber, dayOf, type UtcDay } from "#core/model/utc-day.ts";
 import type { SeriesHistory, Stores } from "#core/ports/stores.ts";
+import { PREDICTION_SETTINGS, type PredictionSettings } from "#core/predict/prediction-settings.ts";
 import { baselineSeries } from "./baseline-series.ts";
 import { knownSeries } from "./known-series.ts";
 import { overlayHistory } from "./overlay-history.ts";
@@ -57,10 +58,13 @@ export function historyFromOf(from: UtcDay): UtcDay {
   return dayOf(predictionWindowFrom(dayNumber(from)) - USUAL_SLOT_DAYS);
 }
 
+/** How series are judged; a run takes the engine's own settings. */
+type Judging = Pick<RunConfig, "metrics"> & { readonly prediction?: PredictionSettings };
+
 /** Every series of a known metric with its baselines on the days of a range, resource by resource. */
 export function judgedSeries(
   histories: readonly SeriesHistory[],
-  config: Pick<RunConfig, "metrics">,
+  { metrics, prediction = PREDICTION_SETTINGS }: Judging,
   range: Days,
 ): BaselineSeries[] {
   const historyFrom = historyFromOf(range.from);
@@ -72,11 +76,11 @@ export function judgedSeries(
     to: pass.to - first,
   }));
   const known = histories.flatMap((history) => {
-    const metric = config.metrics[history.metric];
+    const metric = metrics[history.metric];
     return metric === undefined ? [] : [knownSeries(history, metric)];
   });
   return [...Map.groupBy(known, ({ history }) => history.resourceId).values()].flatMap((members) => {
-    const predictions = predictResource(members, passes);
+    const predictions = predictResource(members, passes, prediction);
     return members.map((series, index) => ({
       ...baselineSeries(series, days),
       prediction: predictionColumns(predictions[index] ?? []),

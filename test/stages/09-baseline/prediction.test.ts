@@ -79,6 +79,21 @@ describe("what the adjusted baseline says of a day", () => {
     }
   });
 
+  it("is the same whatever range the run had for a series that grows out of its short memory within the range", () => {
+    const age = (days: number) => (day: number) => (day > lastDay - days ? noisy(day) : null);
+    // The older one begins on 2026-09-21 and has 56 days behind it from 2026-11-16 on, the younger one never.
+    const ofRange = (from: UtcDay) => judged([age(62), age(50)], from, LAST);
+    const whole = ofRange("2026-10-20");
+    for (const from of ["2026-11-21", "2026-11-17", "2026-11-16", "2026-11-15"])
+      for (const [index, part] of ofRange(from).entries())
+        for (const column of ["predictionN", "residual", "driftScore", "learnedScore"] as const) {
+          const days = part.prediction[column];
+          expect(days, `${column} from ${from}`).toEqual(
+            whole[index]?.prediction[column].slice(-days.length),
+          );
+        }
+  });
+
   it("does not depend on later days", () => {
     const short = judged([noisy], "2026-11-10", "2026-11-10");
     const long = judged([(day) => (day > lastDay - 11 ? 99 : noisy(day))], "2026-11-10", LAST);
