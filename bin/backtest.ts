@@ -1,16 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
+import { type AskedDatabase, type AskedFile, askedBacktest } from "#lib/local/backtest/asked-backtest.ts";
 import { BACKTEST_CONFIG, readBacktestConfig } from "#lib/local/backtest/backtest-config.ts";
+import { backtestDatabase } from "#lib/local/backtest/backtest-database.ts";
+import { databaseSettings } from "#lib/local/backtest/database-settings.ts";
+import { differenceLines, differenceNotes } from "#lib/local/backtest/print-difference.ts";
 import { type BacktestReport, runBacktest } from "#lib/local/backtest/run-backtest.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import type { Terminal } from "#lib/local/command-line/terminal.ts";
-import { UsageError, wholeNumber } from "#lib/local/command-line/usage-error.ts";
 import { BACKTEST } from "#lib/local/commands/backtest.ts";
+import { databaseOf } from "#runtime/connections/stores.ts";
+import { readEnvironment } from "#runtime/environment.ts";
 
-const MOST_NOTIFICATIONS = 1_000_000;
-
-function budgetOf(text: string): number {
-  if (text === "off") return Number.POSITIVE_INFINITY;
-  return wholeNumber("--budget", text, { min: 0, max: MOST_NOTIFICATIONS });
-}
+const CONFIG = fileURLToPath(new URL("../config", import.meta.url));
 
 function print({ figures, unknownLabels, ...report }: BacktestReport, { print: line, note }: Terminal): void {
   line(
@@ -26,17 +28,33 @@ function print({ figures, unknownLabels, ...report }: BacktestReport, { print: l
   line(`false notifications / 1,000 series-days  ${number(figures.falseNotificationsPer1000)}`);
 }
 
-await runCommand(BACKTEST, async ({ values: { input, out, labels, budget, config }, terminal }) => {
-  if (input === undefined || out === undefined)
-    throw new UsageError("give --input FILE.csv and --out FILE.csv");
-  const report = await runBacktest({
-    input,
-    output: out,
-    labels: labels ?? null,
-    budget: budgetOf(budget),
-    config: config === undefined ? BACKTEST_CONFIG : readBacktestConfig(config),
-  });
+async function overFile({ config, ...asked }: AskedFile, terminal: Terminal): Promise<void> {
+  const settings = config === null ? BACKTEST_CONFIG : readBacktestConfig(config);
+  const report = await runBacktest({ ...asked, config: settings });
   print(report, terminal);
   terminal.json(report);
+}
+
+async function overDatabase({ config, ...asked }: AskedDatabase, terminal: Terminal): Promise<void> {
+  const environment = readEnvironment();
+  const pipelines = await loadConfig(
+    environment.CONFIG_DIRECTORY ?? CONFIG,
+    environment.PIPELINE_ENVIRONMENT ?? null,
+  );
+  const settings = databaseSettings({ file: config, budget: asked.budget }, pipelines);
+  const database = await databaseOf(environment);
+  try {
+    const report = await backtestDatabase(database, { ...asked, settings });
+    for (const line of differenceLines(report)) terminal.print(line);
+    for (const line of differenceNotes(report)) terminal.note(line);
+    terminal.json(report);
+  } finally {
+    await database.pool.end();
+  }
+}
+
+await runCommand(BACKTEST, async ({ values, terminal }) => {
+  const asked = askedBacktest(values);
+  await (asked.kind === "file" ? overFile(asked, terminal) : overDatabase(asked, terminal));
   return true;
 });

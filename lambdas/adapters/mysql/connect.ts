@@ -11,6 +11,8 @@ export interface Database {
   readonly retryPauseMs: number;
   /** Name of the schema that the tables are in. */
   readonly name: string;
+  /** Where all readings are parts of one: the session that it goes through. */
+  readonly reading?: Session;
 }
 
 export interface DatabaseLimits {

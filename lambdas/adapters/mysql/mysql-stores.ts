@@ -1,7 +1,7 @@
 import type { Stores } from "#core/ports/stores.ts";
 import { appendAction, readActions } from "./alert-action-store.ts";
 import { alertsNotClosedBefore, alertsOfSeries, alertsOpenOn, applyAlertChanges } from "./alert-store.ts";
-import { type DatabaseLimits, openDatabase } from "./connect.ts";
+import { type Database, type DatabaseLimits, openDatabase } from "./connect.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { readHistory } from "./daily-history.ts";
 import { countStatuses, newestDailyValueDay, replaceDay } from "./daily-value-store.ts";
@@ -25,7 +25,11 @@ export function openStores(
   limits: DatabaseLimits = {},
   renew: RenewSettings | null = null,
 ): Stores {
-  const database = openDatabase(settings, limits, renew);
+  return storesOn(openDatabase(settings, limits, renew));
+}
+
+/** All ports to the tables of an open database. */
+export function storesOn(database: Database): Stores {
   return {
     lease: {
       take: (runId, ttlSeconds) => takeLease(database, runId, ttlSeconds),

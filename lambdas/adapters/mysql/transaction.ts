@@ -1,10 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { StageError } from "#core/model/stage-error.ts";
 import { type Database, takeConnection } from "./connect.ts";
 import { classifyDatabaseError, databaseError } from "./database-errors.ts";
 import type { Session } from "./session.ts";
 
 /** Tries of one transaction, the first included. */
 const MAX_TRIES = 5;
+/** The database itself refuses a reading that writes. */
+const READING = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
 
 /**
  * Runs `work` between START TRANSACTION and COMMIT. After a deadlock, a lost connection, a failover or a missing answer the whole
@@ -19,6 +22,8 @@ export async function inTransaction<T>(
   doing: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  if (database.reading !== undefined)
+    throw new StageError("ContractBroken", `${doing}: a database that stands still is only read`);
   return retried(database, doing, () => between(database, "START TRANSACTION", work));
 }
 
@@ -28,9 +33,22 @@ export async function inReading<T>(
   doing: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return retried(database, doing, () =>
-    between(database, "START TRANSACTION WITH CONSISTENT SNAPSHOT", work),
-  );
+  const { reading } = database;
+  if (reading !== undefined) return work(reading);
+  return retried(database, doing, () => between(database, READING, work));
+}
+
+/**
+ * Runs `work` on a database that stands still: whatever it reads, in however many readings, is of one moment, and it writes nothing.
+ *
+ * @throws StageError as {@link inReading}; ContractBroken where `work` writes.
+ */
+export async function inOneReading<T>(
+  database: Database,
+  doing: string,
+  work: (still: Database) => Promise<T>,
+): Promise<T> {
+  return inReading(database, doing, (reading) => work({ ...database, reading }));
 }
 
 async function retried<T>(database: Database, doing: string, attempt: () => Promise<T>): Promise<T> {

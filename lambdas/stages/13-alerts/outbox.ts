@@ -47,8 +47,11 @@ function messageOf(notification: Queued, known: Known): Message {
   };
 }
 
+/** The run that tells. */
+type Teller = Pick<Run, "runId" | "startedAt">;
+
 /** What is remembered of a telling: one action per alert, in the same transaction as the message that names it. */
-export function toldActions(chosen: Chosen, run: Run, newestDay: UtcDay): AlertAction[] {
+export function toldActions(chosen: Chosen, run: Teller, newestDay: UtcDay): AlertAction[] {
   const actionsFor = ({ alerts }: NotificationGroup, telling: Telling) =>
     alerts.map((alert) => toldAction(alert, toldNote(telling), run, newestDay));
   return [
@@ -62,7 +65,7 @@ export function toldActions(chosen: Chosen, run: Run, newestDay: UtcDay): AlertA
   ];
 }
 
-function toldAction(alert: AlertRow, note: string, run: Run, newestDay: UtcDay): AlertAction {
+function toldAction(alert: AlertRow, note: string, run: Teller, newestDay: UtcDay): AlertAction {
   return {
     ...keyOf(alert),
     scoredOn: newestDay,

@@ -16,7 +16,7 @@ import { keyOf, type Queued } from "./outbox.ts";
 
 /** What telling looks at: the alerts after the fold, those of the last weeks, and what was said before this run. */
 export interface Situation {
-  readonly run: Run;
+  readonly run: Pick<Run, "runId" | "from" | "startedAt" | "tellsPeople">;
   readonly newestDay: UtcDay;
   readonly alerts: readonly AlertRow[];
   readonly history: readonly AlertRow[];

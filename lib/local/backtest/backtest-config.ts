@@ -11,6 +11,12 @@ const switches = { fitsScale, fitsTail, fitsAutocorrelation };
 const WHOLE = /(Days|period|Cycles)$/;
 const setting = (name: string) => (WHOLE.test(name) ? z.int().min(1).max(3650) : z.number().positive());
 
+/** Settings of the engine that differ from the defaults. */
+export const PredictionChanges = z.strictObject({
+  ...Object.fromEntries(Object.keys(numbers).map((name) => [name, setting(name).optional()])),
+  ...Object.fromEntries(Object.keys(switches).map((name) => [name, z.boolean().optional()])),
+});
+
 const Config = z.strictObject({
   alert: z
     .strictObject({
@@ -21,12 +27,7 @@ const Config = z.strictObject({
     })
     .partial()
     .optional(),
-  prediction: z
-    .strictObject({
-      ...Object.fromEntries(Object.keys(numbers).map((name) => [name, setting(name).optional()])),
-      ...Object.fromEntries(Object.keys(switches).map((name) => [name, z.boolean().optional()])),
-    })
-    .optional(),
+  prediction: PredictionChanges.optional(),
 });
 
 /** Which evidence makes a day an alert; what people would be told of always does. */
@@ -70,7 +71,8 @@ export function readBacktestConfig(file: string): BacktestConfig {
   };
 }
 
-function contentOf(file: string): unknown {
+/** What a YAML (or JSON) file holds. @throws StageError InputInvalid */
+export function contentOf(file: string): unknown {
   try {
     return parse(readFileSync(file, "utf8"));
   } catch (cause) {

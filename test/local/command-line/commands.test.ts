@@ -9,6 +9,15 @@ import { runCommandLine } from "./spawned.ts";
 /** The CDK's program: `cdk` starts it, nobody else. */
 const NOT_COMMANDS = ["app"];
 const scripts: Readonly<Record<string, string>> = packageJson.scripts;
+const DATABASE_VARIABLES = [
+  "DATABASE_URL",
+  "DATABASE_SECRET_ARN",
+  "DB_HOST",
+  "DB_PORT",
+  "DB_USER",
+  "DB_PASSWORD",
+  "DB_NAME",
+];
 const NOBODY = { DATABASE_URL: "mysql://user:secret-word@127.0.0.1:9/test?ssl=off" };
 
 describe("every command", () => {
@@ -50,10 +59,32 @@ describe("a command that fails", () => {
     expect(stderr).not.toContain("secret-word");
   });
 
+  it("says which variables name the database where none is set", async () => {
+    const nowhere = Object.fromEntries(DATABASE_VARIABLES.map((name) => [name, undefined]));
+    const { exitCode, stdout, stderr } = await runCommandLine("backtest", ["--from-db"], { env: nowhere });
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(
+      "EnvironmentInvalid: set DATABASE_URL, or DB_HOST, DB_USER, DB_PASSWORD and DB_NAME; missing: DB_HOST, DB_USER, DB_NAME\n" +
+        "Set the variable; the README's table says what each one means.\n",
+    );
+  });
+
   it.each([
     ["demo", ["--days", "0"], "--days 0: a whole number from 1 to 60 is accepted"],
     ["demo", ["--seed", "many"], "--seed many: a whole number from 0"],
-    ["backtest", ["--input", "a.csv"], "give --input FILE.csv and --out FILE.csv"],
+    ["backtest", ["--input", "a.csv"], "give --input FILE.csv and --out FILE.csv, or --from-db"],
+    [
+      "backtest",
+      ["--from-db", "--input", "a.csv"],
+      "--from-db reads the database: leave --input and --labels out",
+    ],
+    ["backtest", ["--from-db", "--labels", "a.csv"], "leave --input and --labels out"],
+    ["backtest", ["--from-db", "--days", "0"], "--days 0: a whole number from 1 to 400"],
+    [
+      "backtest",
+      ["--input", "a.csv", "--out", "b.csv", "--days", "9"],
+      "--days and --every-day go with --from-db",
+    ],
     ["alerts", [], "give one of list, show, acknowledge, silence, refute"],
     ["alerts", ["list", "show"], "give one of list, show"],
     ["alerts", ["list", "--note", "x"], "--note: not for this action"],

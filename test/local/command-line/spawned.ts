@@ -14,7 +14,8 @@ export function runCommandLine(
   name: string,
   args: readonly string[],
   options: {
-    readonly env?: Readonly<Record<string, string>>;
+    /** Beside this process' own; undefined: not set. */
+    readonly env?: Readonly<Record<string, string | undefined>>;
     readonly onError?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   } = {},
 ): Promise<Spawned> {
