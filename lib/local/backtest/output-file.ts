@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import { StageError } from "#core/model/stage-error.ts";
 
 const CHUNK_CHARACTERS = 1 << 20;
 
@@ -9,8 +10,14 @@ export class OutputFile {
   #pendingCharacters = 0;
   #position = 0;
 
+  /** @throws StageError InputInvalid if the file cannot be written */
   constructor(path: string) {
-    this.#descriptor = openSync(path, "w");
+    try {
+      this.#descriptor = openSync(path, "w");
+    } catch (cause) {
+      const message = `cannot write ${path}: does its folder exist, and may you write there?`;
+      throw new StageError("InputInvalid", message, { cause });
+    }
   }
 
   /** Adds a line and answers where the last byte before its line end will be. */

@@ -6,6 +6,7 @@ import { dayOf } from "#core/model/utc-day.ts";
 import { BACKTEST_CONFIG, readBacktestConfig } from "#lib/local/backtest/backtest-config.ts";
 import { runBacktest } from "#lib/local/backtest/run-backtest.ts";
 import { seededNormal, simulateSeries } from "#lib/local/evaluate/simulated-fleet.ts";
+import { runCommandLine } from "../command-line/spawned.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -132,6 +133,59 @@ describe("runBacktest", () => {
       "c 2026-01-02  no_data",
       "c 2026-01-03 7 learning",
     ]);
+  });
+
+  it("takes hourly rows and a daily one of the same series and day as samples of that day", async () => {
+    const hours = Array.from(
+      { length: 23 },
+      (_, hour) => `a,2026-01-01T${String(hour + 1).padStart(2, "0")}:00:00Z,2`,
+    );
+    const { rows } = await backtest(
+      `series,timestamp,value\n${hours.join("\n")}\na,2026-01-01,26\na,2026-01-02,7\n`,
+    );
+    // 23 twos and one 26: 72 over 24.
+    expect(rows.slice(1).map((row) => row[2])).toEqual(["3", "7"]);
+  });
+
+  it("holds the days of a series of a quarter of a million rows, not the rows", async () => {
+    const PER_DAY = 8640;
+    const DAYS = 29;
+    const file = join(folder, "busy.csv");
+    writeFileSync(file, "series,timestamp,value\n");
+    for (let day = 0; day < DAYS; day++) {
+      const at = (FIRST + day) * 86_400;
+      const rows = Array.from({ length: PER_DAY }, (_, slot) => `busy,${at + slot * 10},${day}\n`);
+      writeFileSync(file, rows.join(""), { flag: "a" });
+    }
+    const output = join(folder, "busy-out.csv");
+    const { exitCode, stdout } = await runCommandLine(
+      "backtest",
+      ["--input", file, "--out", output, "--json"],
+      {
+        env: { NODE_OPTIONS: "--max-old-space-size=40" },
+      },
+    );
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ series: 1, seriesDays: DAYS });
+    const rows = readFileSync(output, "utf8").trimEnd().split("\n").slice(1);
+    expect(rows.map((row) => row.split(",")[2])).toEqual(
+      Array.from({ length: DAYS }, (_, day) => String(day)),
+    );
+  });
+
+  it("says in a sentence that a file cannot be written", async () => {
+    const output = join(folder, "no-such-folder", "out.csv");
+    writeFileSync(join(folder, "one.csv"), "series,timestamp,value\na,2026-01-01,1\n");
+    const { exitCode, stderr } = await runCommandLine("backtest", [
+      "--input",
+      join(folder, "one.csv"),
+      "--out",
+      output,
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `InputInvalid: cannot write ${output}: does its folder exist, and may you write there?\nCorrect it and start again; --help has examples.\n`,
+    );
   });
 
   it("takes repeated timestamps as one day's samples", async () => {
