@@ -1,4 +1,5 @@
 import type { Unit } from "../model/metric-definition.ts";
+import { grouped } from "./counted.ts";
 
 const SUFFIX: Readonly<Record<Unit, string>> = {
   percent: " %",
@@ -27,8 +28,8 @@ export function formatValue(value: number | null, unit: Unit): string {
   return `${rounded(value / BINARY_STEP ** exponent)} ${BINARY_PREFIXES[exponent] ?? ""}${SUFFIX[unit]}`;
 }
 
-/** Three significant digits, never in exponent form. @example rounded(1234.5) // "1235" */
+/** Three significant digits, thousands apart, never in exponent form. @example rounded(1234.5) // "1,235" */
 export function rounded(value: number): string {
-  if (Math.abs(value) >= 10 ** (SIGNIFICANT_DIGITS - 1)) return String(Math.round(value));
+  if (Math.abs(value) >= 10 ** (SIGNIFICANT_DIGITS - 1)) return grouped(Math.round(value));
   return String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
 }

@@ -17,16 +17,17 @@ describe("plain text", () => {
 describe("values for people", () => {
   it.each<[number | null, Unit, string]>([
     [91.25, "percent", "91.3 %"],
-    [1234.5, "count", "1235"],
+    [1234.5, "count", "1,235"],
     [0.012345, "per_second", "0.0123/s"],
     [20, "milliseconds", "20 ms"],
     [1, "seconds", "1 s"],
     [0, "bytes", "0 B"],
-    [1023, "bytes", "1023 B"],
+    [1023, "bytes", "1,023 B"],
+    [-98765, "count", "-98,765"],
     [1024, "bytes", "1 KiB"],
     [-1536, "bytes", "-1.5 KiB"],
     [3 * 2 ** 30, "bytes_per_second", "3 GiB/s"],
-    [2 ** 60, "bytes", "1048576 TiB"],
+    [2 ** 60, "bytes", "1,048,576 TiB"],
     [12, "credits", "12 credits"],
     [null, "percent", "no value"],
   ])("%s in %s is %s", (value, unit, text) => {
@@ -35,7 +36,7 @@ describe("values for people", () => {
 
   it("never have an exponent where they are of the order of a metric", () => {
     expect(rounded(0.0001)).toBe("0.0001");
-    expect(rounded(2 ** 53)).toBe("9007199254740992");
+    expect(rounded(2 ** 53)).toBe("9,007,199,254,740,992");
   });
 });
 
