@@ -12,6 +12,8 @@ export interface DatabaseFailure {
 
 /** Deadlock, lock wait, and MariaDB's "record has changed since last read": the transaction was rolled back by the server. */
 const CONFLICTS = new Set([1213, 1205, 1020]);
+/** Waited for a lock in vain. */
+const LOCK_WAIT = 1205;
 /** Too many connections: in all, per user, per user limit. */
 const EXHAUSTED = new Set([1040, 1203, 1226]);
 /** A writer that became a reader: failover. 1836 is MySQL's, 1036 what MariaDB says instead. */
@@ -104,6 +106,9 @@ function adviceOn(error: unknown, isRetryable: boolean): string {
   if (code === TLS_REFUSED) return "; renew the CA bundle, or name the host that the certificate is for";
   if (READ_ONLY.has(errno))
     return "; it is read-only: a failover is under way, or the host is a replica's instead of the writer's";
+  // MariaDB lets whoever may read a view lock its rows, and no right takes that away.
+  if (errno === LOCK_WAIT)
+    return "; another session holds locks on these rows: find it by SHOW FULL PROCESSLIST, dashboards' readers included, and end it by KILL";
   return isRetryable ? "; run again when the database is back" : "";
 }
 

@@ -60,4 +60,9 @@ describe("databaseError", () => {
     );
     expect(error.message).toContain("infra_x");
   });
+
+  it("says where to look for who holds a lock", () => {
+    const error = databaseError(failure(1205, "ER_LOCK_WAIT_TIMEOUT"), "writing health of 2026-11-20");
+    expect(error.message).toMatch(/another session holds locks .* SHOW FULL PROCESSLIST, .* KILL$/);
+  });
 });
