@@ -7,7 +7,7 @@ import type { ScoreRow } from "#core/ports/score-store.ts";
 import { judgedSeries } from "#stages/09-baseline/run.ts";
 import { scoreDays } from "#stages/10-score/score-days.ts";
 import { BACKTEST_COLUMNS } from "./backtest-rows.ts";
-import { compareTold, type Told, type ToldDifference } from "./compare-told.ts";
+import { compareTold, isToldAlike, type Told, type ToldDifference } from "./compare-told.ts";
 import type { DatabaseSettings } from "./database-settings.ts";
 import { OutputFile } from "./output-file.ts";
 import { type Past, readPast } from "./read-past.ts";
@@ -29,6 +29,7 @@ export interface DatabaseBacktest {
 type Named<T> = T & { readonly name: string };
 
 export interface DatabaseReport {
+  /** The first of the days that has daily values. */
   readonly from: UtcDay;
   readonly to: UtcDay;
   readonly series: number;
@@ -41,6 +42,8 @@ export interface DatabaseReport {
   /** Days of which no run told anybody. */
   readonly daysWithoutRun: number;
   readonly isEveryDay: boolean;
+  /** `otherwise`: those of `both` that were told on another day or in another way. */
+  readonly totals: Readonly<Record<"both" | "otherwise" | "onlyThisConfig" | "onlyThen", number>>;
   readonly both: readonly Named<ToldDifference["both"][number]>[];
   readonly onlyThisConfig: readonly Named<Told>[];
   readonly onlyThen: readonly Named<Told>[];
@@ -63,14 +66,14 @@ export async function backtestDatabase(
     series.flatMap(({ rows }) => rows),
     ({ date }) => date,
   );
-  const runs = isEveryDay ? withEveryDay(past.runs, past) : past.runs;
+  const runs = isEveryDay ? withEveryDay(past.runs, { from: past.heldFrom, to: past.to }) : past.runs;
   const told = replayTelling(past, byDay, { config: settings.config, runs });
   const alertDays = writeRows(series, told, options.output);
   return {
-    ...{ from: past.from, to: past.to, series: series.length, isEveryDay, alertDays },
+    ...{ from: past.heldFrom, to: past.to, series: series.length, isEveryDay, alertDays },
     seriesDays: series.reduce((sum, { rows }) => sum + rows.length, 0),
     ...runFigures(past, settings.config.hash),
-    ...named(compareTold(told, toldThen(past)), past),
+    ...differenceOf(compareTold(told, toldThen(past)), past),
   };
 }
 
@@ -98,14 +101,14 @@ function scoredSeries(past: Past, { config, prediction }: DatabaseSettings): Sco
 }
 
 function runFigures(
-  { runs, from, to }: Past,
+  { runs, heldFrom, to }: Past,
   hash: string,
 ): Pick<DatabaseReport, "runs" | "runsByOtherConfig" | "daysWithoutRun"> {
   const days = new Set(runs.map((run) => run.to));
   return {
     runs: runs.length,
     runsByOtherConfig: runs.filter(({ configHash }) => configHash !== hash).length,
-    daysWithoutRun: daysBetween(from, to).filter((day) => !days.has(day)).length,
+    daysWithoutRun: daysBetween(heldFrom, to).filter((day) => !days.has(day)).length,
   };
 }
 
@@ -113,12 +116,21 @@ function toldThen({ actions, from, to }: Past): AlertAction[] {
   return actions.filter(({ action, scoredOn }) => action === "told" && scoredOn >= from && scoredOn <= to);
 }
 
-function named({ both, onlyThisConfig, onlyThen }: ToldDifference, { resources }: Past) {
+function differenceOf(
+  { both, onlyThisConfig, onlyThen }: ToldDifference,
+  { resources }: Past,
+): Pick<DatabaseReport, "totals" | "both" | "onlyThisConfig" | "onlyThen"> {
   const withName = <T extends Told>(one: T): Named<T> => ({
     ...one,
     name: resources.get(one.resourceId)?.name ?? one.resourceId,
   });
   return {
+    totals: {
+      both: both.length,
+      otherwise: both.filter((one) => !isToldAlike(one)).length,
+      onlyThisConfig: onlyThisConfig.length,
+      onlyThen: onlyThen.length,
+    },
     both: both.map(withName),
     onlyThisConfig: onlyThisConfig.map(withName),
     onlyThen: onlyThen.map(withName),

@@ -6,20 +6,19 @@ const MAX_NAME_LENGTH = 120;
 
 /** What a config would have told beside what was told, as a person reads it, line by line. */
 export function differenceLines(report: DatabaseReport): string[] {
-  const { from, to, both, onlyThisConfig, onlyThen } = report;
-  const otherwise = both.filter((one) => !isToldAlike(one)).length;
+  const { from, to, totals, both, onlyThisConfig, onlyThen } = report;
   return [
     `${from} to ${to}: ${report.series} series, ${report.seriesDays} series-days, ${report.alertDays} alert days; ${report.runs} runs told people`,
     "",
-    `Told by both: ${both.length}, ${otherwise} of them on another day or in another way`,
+    `Told by both: ${totals.both}, ${totals.otherwise} of them on another day or in another way`,
     ...both.map(
       (one) => `${line(one)}${isToldAlike(one) ? "" : ` (then ${one.toldThen.day} ${one.toldThen.as})`}`,
     ),
     "",
-    `Only by this config: ${onlyThisConfig.length}`,
+    `Only by this config: ${totals.onlyThisConfig}`,
     ...onlyThisConfig.map(line),
     "",
-    `Only then: ${onlyThen.length}`,
+    `Only then: ${totals.onlyThen}`,
     ...onlyThen.map(line),
   ];
 }

@@ -5,9 +5,9 @@ import { HISTORY_DAYS } from "#core/alerting/choose-notifications.ts";
 import { REPLAY_DAYS, type ScoredDay } from "#core/alerting/fold-alerts.ts";
 import type { Resource } from "#core/model/resource.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import { addDays, type UtcDay } from "#core/model/utc-day.ts";
+import { addDays, dayNumber, type UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
-import type { SeriesHistory, Stores } from "#core/ports/stores.ts";
+import { NO_ROW, type SeriesHistory, type Stores } from "#core/ports/stores.ts";
 import { historyFromOf } from "#stages/09-baseline/run.ts";
 import { type TellingRun, tellingRuns } from "./telling-runs.ts";
 
@@ -15,6 +15,8 @@ import { type TellingRun, tellingRuns } from "./telling-runs.ts";
 export interface Past {
   readonly from: UtcDay;
   readonly to: UtcDay;
+  /** The first of these days that has daily values. */
+  readonly heldFrom: UtcDay;
   readonly histories: readonly SeriesHistory[];
   /** The days before `from`, as they were scored then. */
   readonly scoredBefore: readonly ScoredDay[];
@@ -49,15 +51,29 @@ export async function readPast(database: Database, days: number): Promise<Past> 
     const from = addDays(to, 1 - days);
     const actions = await stores.alerts.readActions(EVER);
     const toldBy = new Set(actions.flatMap(({ action, runId }) => (action === "told" ? [runId] : [])));
+    const histories = await stores.dailyValues.readHistory(historyFromOf(from), to);
     return {
-      ...{ from, to, actions },
+      ...{ from, to, actions, histories },
+      heldFrom: firstHeld(histories, from),
       ...(await alertsBefore(stores, from)),
-      histories: await stores.dailyValues.readHistory(historyFromOf(from), to),
       scoredBefore: await scoresBefore(stores, from),
       resources: new Map((await stores.inventory.readAll()).map((one) => [one.resourceId, one])),
       runs: await tellingRuns(still, { from, to }, toldBy),
     };
   });
+}
+
+/** The first day from `from` on that has a row; a young database holds fewer days than it is asked for. */
+function firstHeld(histories: readonly SeriesHistory[], from: UtcDay): UtcDay {
+  const before = dayNumber(from) - dayNumber(historyFromOf(from));
+  const firsts = histories.map(({ status }) => {
+    const first = status.subarray(before).findIndex((code) => code !== NO_ROW);
+    return first === -1 ? status.length : first;
+  });
+  return addDays(
+    from,
+    firsts.reduce((least, first) => Math.min(least, first), firsts[0] ?? 0),
+  );
 }
 
 async function alertsBefore(

@@ -48,7 +48,7 @@ export const BACKTEST = command({
   notes: [
     "--from-db reads the database that DATABASE_URL or DB_* names in one read-only transaction, and judges its daily values as the stages 09, 10 and 13 do,",
     "with the config of CONFIG_DIRECTORY. --config then holds what differs from it, field by field: metrics: {rds.cpu_utilization_pct: {condition: [{kind: limit, above: 90}]}},",
-    "alerts: {notificationsPerDay: 3}, prediction: {spikeLimit: 5}; as if it had come into force on the first of the days.",
+    "alerts: {notificationsPerDay: 3}, prediction: {spikeLimit: 5} (of the engine, which a run takes from the code); as if it had come into force on the first of the days.",
     "Told is what a message of the pipeline named, in a notification or in its digest: the rows `told` of infra_alert_action, written with the message in infra_notification,",
     "whether it was delivered or not. The days are those of the newest score. What people said (acknowledge, silence, refute) counts from when they said it.",
     "An unchanged config differs from what was told only where the past did: runs by another config or code, values that came or changed after the run that told of their day,",

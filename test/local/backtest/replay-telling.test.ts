@@ -15,7 +15,16 @@ const EARLIER = anAction({ resourceId: "elsewhere", scoredOn: "2026-11-01", open
 
 function past(part: Partial<Past> = {}): Past {
   return {
-    ...{ from: FROM, to: TO, histories: [], scoredBefore: [], openBefore: [], closedBefore: [], runs: [] },
+    ...{
+      from: FROM,
+      to: TO,
+      heldFrom: FROM,
+      histories: [],
+      scoredBefore: [],
+      openBefore: [],
+      closedBefore: [],
+      runs: [],
+    },
     actions: [EARLIER],
     resources: new Map([["r", aResource({ resourceId: "r" })]]),
     ...part,
