@@ -91,6 +91,30 @@ export function pageFacts(part: Partial<PageFacts> = {}): PageFacts {
       ],
       stale: [],
     },
+    reports: {
+      state: "made",
+      gaps: [
+        {
+          system: "Node exporter",
+          seen: "absent: Prometheus has none of its metrics",
+          gap: "232 of 232 ec2 resources without it",
+          blindness: "memory, file systems and load inside the host (EC2 instances cost $18,200 a month)",
+          isOpen: true,
+        },
+        {
+          system: "Grafana",
+          seen: "alert rules: 3 ok",
+          gap: "0 rules in error",
+          blindness: "none",
+          isOpen: false,
+        },
+      ],
+      documents: [
+        { title: "gap analysis", address: "https://archive.example/gaps?a=1&b=2" },
+        { title: "monitoring coverage", address: "https://archive.example/coverage" },
+        { title: "fleet inventory", address: "https://archive.example/inventory" },
+      ],
+    },
     isCanaryFound: true,
     dashboardUrl: null,
     runbookUrl: null,

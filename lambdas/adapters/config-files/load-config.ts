@@ -8,6 +8,7 @@ import { PipelineConfig } from "#core/model/pipeline-config.ts";
 import { DESCRIBED_TYPES } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
+import { loadFleetCost } from "./fleet-cost.ts";
 import { pipelineProblems } from "./pipeline-problems.ts";
 import { resourceTypeProblems } from "./resource-type-problems.ts";
 
@@ -15,8 +16,8 @@ import { resourceTypeProblems } from "./resource-type-problems.ts";
 const MAX_FILE_BYTES = 262_144;
 
 /**
- * Reads and checks `metrics_config.yaml` and `pipeline_config.yaml` of a directory, with the sections of
- * `pipeline_config.<environment>.yaml` laid over the latter.
+ * Reads and checks `metrics_config.yaml`, `pipeline_config.yaml` and, if it is there, `fleet_cost.yaml` of a directory, with the
+ * sections of `pipeline_config.<environment>.yaml` laid over the second.
  * @throws ConfigInvalid naming file, path in the file, what was found and what is accepted
  */
 export async function loadConfig(directory: string, environment: string | null): Promise<RunConfig> {
@@ -39,6 +40,8 @@ export async function loadConfig(directory: string, environment: string | null):
     metrics: metrics.metrics,
     resourceTypes: metrics.resourceTypes,
     pipeline,
+    // Not in the hash: no value and no score depends on it.
+    cost: await loadFleetCost(directory),
     hash: createHash("sha256").update(text).digest("hex").slice(0, 16),
   };
 }

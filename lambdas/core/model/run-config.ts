@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FleetCost } from "./fleet-cost.ts";
 import { MetricDefinition } from "./metric-definition.ts";
 import { PipelineConfig } from "./pipeline-config.ts";
 import { ResourceType } from "./resource.ts";
@@ -11,5 +12,7 @@ export const RunConfig = z.object({
   resourceTypes: z.record(ResourceType, ResourceTypeDefinition),
   metrics: z.record(z.string(), MetricDefinition),
   pipeline: PipelineConfig,
+  /** For the reports; null: nobody said what the fleet costs. */
+  cost: FleetCost.nullable().default(null),
 });
 export type RunConfig = z.infer<typeof RunConfig>;

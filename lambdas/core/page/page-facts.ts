@@ -5,6 +5,7 @@ import type { AlertAction, AlertRow } from "../ports/alert-store.ts";
 import type { Instant } from "../ports/provenance.ts";
 import type { ScoreRow, Verdict } from "../ports/score-store.ts";
 import type { StepLog } from "../ports/stores.ts";
+import type { GapRow } from "../reports/gap-analysis.ts";
 import type { ForecastDays } from "./forecast-of.ts";
 
 /** How people know of an open alert: by a notification of their own, by a line of a digest, or not at all. */
@@ -88,6 +89,21 @@ export interface RunFacts {
   readonly costUsd: number;
 }
 
+/** A report of the run, and where it is archived. */
+export interface ReportDocument {
+  readonly title: string;
+  readonly address: string;
+}
+
+/** What the page shows of the run's reports; or why there are none. */
+export type PageReports =
+  | {
+      readonly state: "made";
+      readonly gaps: readonly GapRow[];
+      readonly documents: readonly ReportDocument[];
+    }
+  | { readonly state: "failed"; readonly why: string };
+
 /** Everything that the morning page says. Reading it is the stage's work; showing it needs nothing else. */
 export interface PageFacts {
   readonly run: RunFacts;
@@ -100,6 +116,7 @@ export interface PageFacts {
   /** Worst first. */
   readonly fleet: readonly FleetRow[];
   readonly coverage: CoverageFacts;
+  readonly reports: PageReports;
   /** False: the anomaly that was planted in this run was not found, so its silence means nothing. */
   readonly isCanaryFound: boolean;
   readonly dashboardUrl: string | null;

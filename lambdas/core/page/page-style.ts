@@ -63,6 +63,7 @@ thead th{color:var(--muted);font-weight:500;overflow-wrap:normal}
 tbody th{font-weight:500}
 .number{text-align:right}.type{white-space:nowrap;overflow-wrap:normal}
 .fleet th,.fleet td{padding:2px 10px;vertical-align:middle}
+.gaps{table-layout:fixed}.gaps thead th{width:28%}.gaps thead th:last-child{width:44%}
 .strip{display:block;max-width:100%;background:var(--none);outline:1px solid var(--line);outline-offset:-.5px}
 .strip .h0{fill:var(--h0)}.strip .h1{fill:var(--h1)}.strip .h2{fill:var(--h2)}.strip .h3{fill:var(--h3)}
 .walls p{margin:8px 0 2px;font-size:13px;color:var(--muted)}.wall{display:block;width:100%;max-width:900px}.wall .h0{fill:var(--h0)}.wall .h1{fill:var(--h1)}.wall .h2{fill:var(--h2)}.wall .h3{fill:var(--h3)}.wall .none{fill:none;stroke:var(--muted)}

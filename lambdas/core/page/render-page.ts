@@ -5,6 +5,7 @@ import { coverageSection } from "./coverage-section.ts";
 import { coverageTotals } from "./coverage-totals.ts";
 import { findingCard } from "./finding-card.ts";
 import { fleetSection } from "./fleet-section.ts";
+import { gapsSection } from "./gaps-section.ts";
 import { healthBand } from "./health-class.ts";
 import { heldBackSection } from "./held-back-section.ts";
 import { type Html, html, trusted } from "./html.ts";
@@ -56,7 +57,7 @@ function header(facts: PageFacts): Html {
 <h1>${verdict(facts)}</h1>
 ${facts.isCanaryFound ? null : html`<p class="alarm" role="alert">${CANARY_MISSED}.</p>`}
 ${tiles(facts)}
-<nav aria-label="On this page"><a href="#today">Today</a><a href="#fleet">Fleet</a><a href="#coverage">Not seen</a><a href="#run">Run</a>${links}</nav>
+<nav aria-label="On this page"><a href="#today">Today</a><a href="#fleet">Fleet</a><a href="#coverage">Not seen</a><a href="#gaps">Not watched</a><a href="#run">Run</a>${links}</nav>
 </header>`;
 }
 
@@ -95,6 +96,7 @@ ${newCards.length === 0 ? html`<p class="sub">Nothing is new.</p>` : newCards}
     ...[heldBackSection([...rest, ...isHeldBack])].filter((section) => section !== null),
     fleetSection(facts),
     coverageSection(facts),
+    gapsSection(facts),
     runSection(facts.run),
   ];
 }

@@ -1,6 +1,7 @@
 import { isApplicable } from "../model/expected-series.ts";
 import type { Resource } from "../model/resource.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { pricedServices } from "./priced-services.ts";
 import type { ReportFacts } from "./report-facts.ts";
 import { expectedSignals, metricsOfSignal, SIGNALS, type SignalName } from "./signals.ts";
 
@@ -37,8 +38,9 @@ interface NamedType {
 }
 
 /** Those that cost something, in their order, then the rest of the config's. */
-function typesOf({ cost, config }: Facts): NamedType[] {
-  const priced = cost.services.map(({ title, type }) => ({ title, type }));
+function typesOf(facts: Facts): NamedType[] {
+  const { config } = facts;
+  const priced = pricedServices(facts).map(({ title, type }) => ({ title, type }));
   const more = Object.entries(config.resourceTypes)
     .filter(([type]) => !priced.some((one) => one.type === type))
     .map(([type, { title }]) => ({ title, type }));

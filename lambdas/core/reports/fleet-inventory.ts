@@ -1,36 +1,44 @@
 import { countByType } from "../model/count-by-type.ts";
 import type { Resource } from "../model/resource.ts";
 import { markdownTable, usd } from "./markdown-table.ts";
+import { pricedServices } from "./priced-services.ts";
 import type { ReportFacts } from "./report-facts.ts";
 
 type Facts = Pick<ReportFacts, "asOf" | "estate" | "resources" | "config" | "cost">;
 
 /** The fleet by type, with what it costs a month as far as somebody said, and by account and region. */
-export function fleetInventoryReport({ asOf, estate, resources, config, cost }: Facts): string {
+export function fleetInventoryReport(facts: Facts): string {
+  const { asOf, estate, resources, config, cost } = facts;
+  const services = pricedServices(facts);
   const present = resources.filter(({ status }) => status !== "gone");
   const counts = countByType(present);
-  const priced = cost.services.map(({ title, type, expected, usdPerMonth }) => [
+  const priced = services.map(({ title, type, expected, usdPerMonth }) => [
     title,
     type === null ? "not watched" : String(counts[type] ?? 0),
     expected ?? "not said",
     usd(usdPerMonth),
   ]);
-  const named = new Set(cost.services.map(({ type }) => type));
+  const named = new Set(services.map(({ type }) => type));
   const others = Object.entries(counts)
     .filter(([type]) => !named.has(type))
     .map(([type, count]) => [titleOf(type, config), String(count), "not said", costOfPart(type, config)]);
-  const known = cost.services.reduce((total, { usdPerMonth }) => total + (usdPerMonth ?? 0), 0);
+  const known = services.reduce((total, { usdPerMonth }) => total + (usdPerMonth ?? 0), 0);
   const total = ["**Total**", `**${present.length}**`, "", `**${usd(known)}**`];
   return [
     "# Fleet inventory 资源清单\n",
     `What the describe APIs, the tagging API and CloudWatch listed on ${asOf} (${estate}), and what it costs a month.\n`,
     markdownTable(["type", "found", "expected", "cost a month"], [...priced, ...others, total]),
-    `Costs and expected counts: ${cost.source}, recorded on ${cost.recordedOn} in \`config/fleet_cost.yaml\`; unknown costs are not in the total.\n`,
+    `${sourceOfCosts(cost)}; unknown costs are not in the total.\n`,
     "## Where they are\n",
     markdownTable(["account", "region", "type", "count", "without owner"], placeRows(present)),
     "## Engines and sizes\n",
     markdownTable(["type", "engine", "size", "count"], sizeRows(present)),
   ].join("\n");
+}
+
+function sourceOfCosts(cost: Facts["cost"]): string {
+  if (cost === null) return "Nobody said in `config/fleet_cost.yaml` what it costs";
+  return `Costs and expected counts: ${cost.source}, recorded on ${cost.recordedOn} in \`config/fleet_cost.yaml\``;
 }
 
 function titleOf(type: string, { resourceTypes }: Facts["config"]): string {

@@ -1,4 +1,5 @@
 import type { FleetCost } from "../model/fleet-cost.ts";
+import type { PrometheusFacts } from "../model/prometheus-facts.ts";
 import type { Resource } from "../model/resource.ts";
 import type { RunConfig } from "../model/run-config.ts";
 
@@ -6,20 +7,6 @@ import type { RunConfig } from "../model/run-config.ts";
 export type Seen<Value> =
   | { readonly state: "seen"; readonly value: Value }
   | { readonly state: "not_looked_at"; readonly why: string };
-
-/** What Prometheus says of itself, and which exporters' metrics it has. */
-export interface PrometheusFacts {
-  readonly version: string;
-  /** Null where it does not say. */
-  readonly retentionDays: number | null;
-  readonly jobs: readonly string[];
-  readonly targetsUp: number;
-  readonly targetsDown: number;
-  /** Instances whose metrics an exporter sends, by exporter. */
-  readonly instancesByExporter: Readonly<Record<ExporterName, number>>;
-}
-
-export type ExporterName = "node" | "mysql" | "postgres" | "mongodb";
 
 /** How many of Grafana's alert rules are in which health: `ok`, `error`, `nodata`. */
 export interface GrafanaFacts {
@@ -34,7 +21,8 @@ export interface ReportFacts {
   readonly estate: string;
   readonly resources: readonly Resource[];
   readonly config: Pick<RunConfig, "metrics" | "resourceTypes">;
-  readonly cost: FleetCost;
+  /** Null: nobody said what it costs. */
+  readonly cost: FleetCost | null;
   readonly alarmCount: Seen<number>;
   readonly prometheus: Seen<PrometheusFacts>;
   readonly grafana: Seen<GrafanaFacts>;

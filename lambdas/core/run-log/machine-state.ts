@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PrometheusFacts } from "../model/prometheus-facts.ts";
 import { Run } from "../model/run.ts";
 import { ShardResult } from "../model/shard.ts";
 import { Counts } from "../model/stage-report.ts";
@@ -18,8 +19,8 @@ const Failure = z.object({ Error: z.string(), Cause: z.string().optional() });
 export const MachineState = z.object({
   input: z.unknown(),
   run: Run.optional(),
-  inventory: LoggedReport.optional(),
-  prometheus: LoggedReport.optional(),
+  inventory: LoggedReport.extend({ alarmCount: z.int().optional() }).optional(),
+  prometheus: LoggedReport.extend({ facts: PrometheusFacts.nullable().optional() }).optional(),
   collected: z
     .object({
       redis: z.array(ShardResult),

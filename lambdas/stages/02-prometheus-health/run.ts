@@ -6,6 +6,7 @@ import { Resource } from "#core/model/resource.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
+import { prometheusFacts } from "#core/reports/prometheus-facts.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -22,6 +23,7 @@ export const SKIPPED: Answer = {
   canCollect: false,
   retentionSeconds: null,
   version: null,
+  facts: null,
   targets: { up: 0, down: 0, missing: 0, unknown: 0 },
 };
 
@@ -54,6 +56,7 @@ async function askPrometheus(
 ): Promise<Answer> {
   const status = await prometheus.status();
   const answer = await prometheus.instant("redis_up", nowSeconds);
+  const facts = await prometheusFacts(prometheus, status, nowSeconds);
   const resolve = resourceIdsByEndpoint(nodes.filter((node) => node.status !== "gone"));
   const seen = answer.series.map((series) => ({
     ...resolve(series.labels.instance ?? ""),
@@ -87,6 +90,7 @@ async function askPrometheus(
     canCollect: seen.length > 0,
     retentionSeconds: status.retentionSeconds,
     version: status.version,
+    facts,
     targets: {
       up: seen.length - down.length,
       down: down.length,

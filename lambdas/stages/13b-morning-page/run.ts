@@ -10,9 +10,11 @@ import type { PageMedia } from "#core/ports/page-media.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
 import type { Stores } from "#core/ports/stores.ts";
 import { stepLogs, totalCostUsd } from "#core/run-log/step-logs.ts";
+import { archiveReports } from "./archive-reports.ts";
 import { coverageFacts } from "./coverage-facts.ts";
 import { gatherFindings } from "./gather-findings.ts";
 import { gatherFleet } from "./gather-fleet.ts";
+import { reportFacts } from "./report-facts.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -24,13 +26,14 @@ interface Ports {
 /** Object key of a run's page, below the stage's own folder. */
 const PAGE_PART = "index.html";
 
-/** Renders the page of the run, archives it, and hands the run's messages on with its address. */
+/** Renders the page and the reports of the run, archives them, and hands the run's messages on with its address. */
 export async function writeMorningPage({ state }: Event, ports: Ports): Promise<Answer> {
   const { run, alerts } = state;
   // A dry run wrote no alerts: there is nothing that a page could show.
   if (run.isDryRun)
     return { state: "skipped", counts: NO_COUNTS, warnings: [], address: null, messages: alerts.messages };
   const facts = await gatherFacts({ state }, ports);
+  const { reports } = facts;
   const key = stageObjectKey(run.runId, "13b-morning-page", PAGE_PART);
   await ports.archive.writeDocument(key, {
     contentType: "text/html; charset=utf-8",
@@ -40,7 +43,7 @@ export async function writeMorningPage({ state }: Event, ports: Ports): Promise<
   return {
     state: "ok",
     counts: { ...NO_COUNTS, in: facts.fleet.length, out: facts.findings.length },
-    warnings: [],
+    warnings: reports.state === "made" ? [] : [`the reports of this run could not be made: ${reports.why}`],
     address,
     messages: alerts.messages.map((message) => withPageAddress(message, run.runId, address)),
   };
@@ -59,6 +62,11 @@ async function gatherFacts({ state }: Event, { archive, stores }: Ports): Promis
     findings: await gatherFindings(place, { resources, rows }, stores),
     ...(await gatherFleet(today, { resources, config }, stores.health)),
     coverage: coverageFacts(resources, rows, { ...config, leftOut: state.run.leftOut }),
+    reports: await archiveReports(
+      state.run.runId,
+      () => reportFacts({ state }, { resources, config }),
+      archive,
+    ),
     isCanaryFound: state.alerts.isCanaryFound ?? true,
     dashboardUrl: config.pipeline.alerts.dashboardUrl,
     runbookUrl: config.pipeline.alerts.runbookUrl,

@@ -1,3 +1,4 @@
+import { loadFleetCost } from "#adapters/config-files/fleet-cost.ts";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { stageObjectKey } from "#contract/object-keys.ts";
 import { readRows } from "#core/model/archive-rows.ts";
@@ -9,7 +10,6 @@ import { archiveOf } from "#runtime/connections/archive.ts";
 import { cloudInventory } from "#runtime/connections/cloud.ts";
 import { prometheusOf } from "#runtime/connections/prometheus.ts";
 import { readEnvironment } from "#runtime/environment.ts";
-import { loadFleetCost } from "./fleet-cost-file.ts";
 import { grafanaRules } from "./grafana-rules.ts";
 import { lookAtAws, lookAtPrometheus } from "./look-around.ts";
 
@@ -33,7 +33,7 @@ export async function factsOfNow(
     asOf,
     estate: estate ?? `environment ${config.pipeline.environment}`,
     config,
-    cost: await loadFleetCost(configDirectory),
+    cost: config.cost,
     ...aws,
     prometheus,
     grafana: await grafanaRules(process.env.GRAFANA_URL, process.env.GRAFANA_TOKEN),
@@ -53,7 +53,7 @@ export async function factsOfRun(configDirectory: string, runId: string): Promis
     estate: `run ${runId}`,
     resources: inventory,
     config,
-    cost: await loadFleetCost(configDirectory),
+    cost: config.cost ?? (await loadFleetCost(configDirectory)),
     alarmCount: NOT_IN_ARCHIVE,
     prometheus: NOT_IN_ARCHIVE,
     grafana: NOT_IN_ARCHIVE,

@@ -1,20 +1,13 @@
+import type { PrometheusFacts } from "#core/model/prometheus-facts.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import { SECONDS_PER_DAY } from "#core/model/utc-day.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
-import type { ExporterName, PrometheusFacts, ReportFacts, Seen } from "#core/reports/report-facts.ts";
+import { prometheusFacts } from "#core/reports/prometheus-facts.ts";
+import type { ReportFacts, Seen } from "#core/reports/report-facts.ts";
 import { describeEverywhere, nothingRead } from "#stages/01-inventory/describe-everywhere.ts";
 import { mergeInventory } from "#stages/01-inventory/merge-inventory.ts";
 import { sampled } from "#stages/01-inventory/plan-work.ts";
-
-/** A metric that each exporter always sends, one series per instance. */
-const EXPORTER_METRICS: Readonly<Record<ExporterName, string>> = {
-  node: "node_uname_info",
-  mysql: "mysql_up",
-  postgres: "pg_up",
-  mongodb: "mongodb_up",
-};
 
 /** The fleet as a run would describe it now, and its alarms. @throws AccessDenied, EnvironmentInvalid, SourceThrottled or SourceUnavailable if no account could be read */
 export async function lookAtAws(
@@ -42,23 +35,8 @@ export async function lookAtPrometheus(
 ): Promise<Seen<PrometheusFacts>> {
   if (prometheus === null) return { state: "not_looked_at", why: "PROMETHEUS_URL is not set" };
   try {
-    const { version, retentionSeconds, jobs, targetsUp, targetsDown } = await prometheus.status();
-    const instances = async (name: ExporterName) =>
-      (await prometheus.instant(EXPORTER_METRICS[name], nowSeconds)).series.length;
-    return {
-      state: "seen",
-      value: {
-        version,
-        retentionDays: retentionSeconds === null ? null : Math.round(retentionSeconds / SECONDS_PER_DAY),
-        ...{ jobs, targetsUp, targetsDown },
-        instancesByExporter: {
-          node: await instances("node"),
-          mysql: await instances("mysql"),
-          postgres: await instances("postgres"),
-          mongodb: await instances("mongodb"),
-        },
-      },
-    };
+    const value = await prometheusFacts(prometheus, await prometheus.status(), nowSeconds);
+    return { state: "seen", value };
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
     return { state: "not_looked_at", why: `${error.name}: ${error.message}` };

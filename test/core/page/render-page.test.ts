@@ -122,6 +122,26 @@ describe("the page", () => {
     expect(render()).not.toContain('role="alert"');
   });
 
+  it("shows what nobody watches and what that costs, without what is closed, and names the reports", () => {
+    const page = render();
+    expect(page).toContain(
+      'Node exporter<br><small class="extra">absent: Prometheus has none of its metrics</small>',
+    );
+    expect(page).toContain("<td>232 of 232 ec2 resources without it</td>");
+    expect(page).toContain("(EC2 instances cost $18,200 a month)</td>");
+    expect(page).not.toContain("0 rules in error");
+    expect(page).toContain(
+      'In full: <a href="https://archive.example/gaps?a=1&amp;b=2">gap analysis</a>, <a href="https://archive.example/coverage">monitoring coverage</a> and <a href="https://archive.example/inventory">fleet inventory</a>.',
+    );
+    expect(render({ reports: { state: "made", gaps: [], documents: [] } })).toContain("No gap is known.");
+  });
+
+  it("says why there are no reports, and how to make them", () => {
+    const page = render({ reports: { state: "failed", why: "ArchiveUnavailable: <no>" } });
+    expect(page).toContain("could not be made (ArchiveUnavailable: &lt;no&gt;)");
+    expect(page).toContain("npm run reports -- --run daily-20261122");
+  });
+
   it("shows what the run cost", () => {
     expect(render()).toContain("cost $0.026 of CloudWatch");
   });
@@ -148,6 +168,11 @@ describe("the page", () => {
       ],
       fleet: [{ resource, typeTitle: HOSTILE, scores: [null], worstMetric: HOSTILE }],
       coverage: { ...base.coverage, stale: [HOSTILE] },
+      reports: {
+        state: "made",
+        gaps: [{ system: HOSTILE, seen: HOSTILE, gap: HOSTILE, blindness: HOSTILE, isOpen: true }],
+        documents: [{ title: HOSTILE, address: HOSTILE }],
+      },
       run: { ...base.run, runId: HOSTILE, steps: [{ ...step, warnings: [HOSTILE] }] },
     });
     expect(page).not.toContain("<script");

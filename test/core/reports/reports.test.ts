@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { coverageMatrixReport } from "#core/reports/coverage-matrix.ts";
 import { fleetInventoryReport } from "#core/reports/fleet-inventory.ts";
-import { gapAnalysisTable } from "#core/reports/gap-analysis.ts";
+import { gapAnalysisTable, gapRows } from "#core/reports/gap-analysis.ts";
 import { markdownTable, usd } from "#core/reports/markdown-table.ts";
 import type { ReportFacts } from "#core/reports/report-facts.ts";
 import { metricsOfSignal, SIGNALS } from "#core/reports/signals.ts";
@@ -58,6 +58,16 @@ describe("the fleet inventory", () => {
     const text = fleetInventoryReport(facts());
     expect(row(text, "RDS")).toEqual(["RDS", "1", "not said", "unknown"]);
     expect(row(text, "redis")).toEqual(["redis", "1", "not said", "unknown"]);
+  });
+
+  it("says where nobody gave a price at all, with the types that every fleet has", () => {
+    const text = fleetInventoryReport(facts({ cost: null }));
+    expect(row(text, "EC2")).toEqual(["EC2", "1", "not said", "unknown"]);
+    expect(text).toContain("Nobody said in `config/fleet_cost.yaml` what it costs");
+    expect(row(coverageMatrixReport(facts({ cost: null })), "RDS")).not.toEqual([""]);
+    expect(row(gapAnalysisTable(facts({ cost: null })), "Node exporter")[3]).toContain(
+      "EC2 cost unknown a month",
+    );
   });
 
   it("keeps text from outside text", () => {
@@ -123,6 +133,33 @@ describe("the gap analysis", () => {
     const text = gapAnalysisTable(facts({ alarmCount: dark, prometheus: dark, grafana: dark }));
     for (const system of SYSTEMS) expect(row(text, system)[1]).toBe(`not looked at: ${WHY}`);
     expect(row(text, "MySQL exporter")[2]).toBe("unknown of 1 rds resources without it");
+  });
+
+  it("says where Prometheus answered, but not for its exporters", () => {
+    const { prometheus } = facts();
+    if (prometheus.state !== "seen") throw new TypeError("the facts have a Prometheus");
+    const value = { ...prometheus.value, instancesByExporter: null };
+    const text = gapAnalysisTable(facts({ prometheus: { state: "seen", value } }));
+    expect(row(text, "Node exporter").slice(1, 3)).toEqual([
+      "not looked at: Prometheus did not answer for it",
+      "unknown of 1 ec2 resources without it",
+    ]);
+  });
+
+  it("leaves open what has a gap or might have one, and not what is closed", () => {
+    const open = (part: Partial<ReportFacts> = {}) =>
+      gapRows(facts(part))
+        .filter(({ isOpen }) => isOpen)
+        .map(({ system }) => system);
+    // One RDS with its exporter, and no DocumentDB at all.
+    expect(open()).toEqual(["Prometheus", "CloudWatch", "Grafana", "Node exporter"]);
+    expect(open({ grafana: { state: "seen", value: { rulesByHealth: { ok: 3 } } } })).not.toContain(
+      "Grafana",
+    );
+    const dark = { state: "not_looked_at", why: WHY } as const;
+    expect(open({ prometheus: dark, grafana: dark })).toEqual([
+      ...["Prometheus", "CloudWatch", "Grafana", "Node exporter", "MySQL exporter"],
+    ]);
   });
 });
 

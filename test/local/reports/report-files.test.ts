@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
+import { loadFleetCost } from "#adapters/config-files/fleet-cost.ts";
 import { demoFacts } from "#lib/local/reports/demo-facts.ts";
-import { loadFleetCost } from "#lib/local/reports/fleet-cost-file.ts";
 import { grafanaRules } from "#lib/local/reports/grafana-rules.ts";
 import { GAP_ANALYSIS_FILE, reportFiles } from "#lib/local/reports/report-files.ts";
 import { CONFIG_DIRECTORY } from "../../support/pipeline-rows.ts";
@@ -16,8 +16,8 @@ describe("the reports that ship", () => {
   }, 60_000);
 
   it("cost what the specification's table adds up to", async () => {
-    const { services } = await loadFleetCost(CONFIG_DIRECTORY);
-    expect(services.reduce((total, { usdPerMonth }) => total + (usdPerMonth ?? 0), 0)).toBe(49_600);
+    const cost = await loadFleetCost(CONFIG_DIRECTORY);
+    expect(cost?.services.reduce((total, { usdPerMonth }) => total + (usdPerMonth ?? 0), 0)).toBe(49_600);
   });
 });
 

@@ -135,6 +135,7 @@ export function fakeStages(options: FakeOptions = {}): { handlers: StageHandlers
       canCollect: true,
       retentionSeconds: 1_296_000,
       version: "3.5.0",
+      facts: null,
       targets: { up: 76, down: 0, missing: 0, unknown: 0 },
     }),
     "03-collect-redis": shardAnswer("03-collect-redis"),

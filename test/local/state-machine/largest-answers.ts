@@ -9,6 +9,12 @@ const COUNTS = { in: MANY, out: MANY, skipped: MANY, calls: MANY, units: MANY, m
 const RUN_ID = "r".repeat(80);
 const WARNINGS = capWarnings(Array.from({ length: 20 }, () => "w".repeat(1_000)));
 
+const PROMETHEUS = {
+  ...{ version: "v".repeat(40), retentionDays: MANY, targetsUp: MANY, targetsDown: MANY },
+  jobs: [...Array.from({ length: 8 }, () => "j".repeat(40)), "and 10000000 more"],
+  instancesByExporter: { node: MANY, mysql: MANY, postgres: MANY, mongodb: MANY },
+};
+
 /** As long as an id can be: the source and region with the longest names. */
 const shardId = (index: number): string =>
   `cloudwatch-111111111111-ap-southeast-1-${String(index).padStart(3, "0")}`;
@@ -38,6 +44,7 @@ function largest(stage: StageId, answer: unknown): unknown {
   return {
     ...Object(answer),
     ...(isReport ? { counts: COUNTS, warnings: WARNINGS } : {}),
+    ...(stage === "02-prometheus-health" ? { facts: PROMETHEUS } : {}),
     ...(stage === "01-inventory" ? { shards: plans(field(answer, "shards")) } : {}),
   };
 }

@@ -27,10 +27,11 @@ describe("what Prometheus can see", () => {
   it("is asked at the start of the run, and counted against the cache nodes by endpoint", async () => {
     const fake = seeing([up("a"), up("b", 0), up("stranger")]);
     const answer = await world([aRedisNode("a"), aRedisNode("b"), aRedisNode("c"), aResource()], fake)();
-    expect(fake.questions).toMatchObject([{ query: "redis_up", start: NOW }]);
+    expect(fake.questions[0]).toMatchObject({ query: "redis_up", start: NOW });
     expect(Answer.parse(answer)).toMatchObject({
       ...{ state: "ok", canCollect: true, version: "2.43.0", retentionSeconds: 15 * 86_400 },
       targets: { up: 2, down: 1, missing: 1, unknown: 1 },
+      facts: { version: "2.43.0", retentionDays: 15, jobs: ["redis"], instancesByExporter: { node: 3 } },
       warnings: [
         "1 cache nodes have no target, such as c",
         "1 targets match no cache node, such as redis://stranger.cache.amazonaws.com:6379",
@@ -70,6 +71,16 @@ describe("what Prometheus can see", () => {
   });
 });
 
+it("collects Redis though nobody can say which exporters there are", async () => {
+  const fake = fakePrometheus(({ query }) =>
+    query === "redis_up" ? { series: [up("a")] } : new StageError("SourceRefused", "bad"),
+  );
+  expect(await world([aRedisNode("a")], fake)()).toMatchObject({
+    ...{ state: "ok", canCollect: true, warnings: [] },
+    facts: { instancesByExporter: null },
+  });
+});
+
 describe("a Prometheus that cannot be asked degrades the run and does not end it", () => {
   it.each([
     [
@@ -86,6 +97,7 @@ describe("a Prometheus that cannot be asked degrades the run and does not end it
     expect(await world([aRedisNode("a")], fake)()).toMatchObject({
       state: "failed",
       canCollect: false,
+      facts: null,
       warnings: [warning],
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { StageError } from "#core/model/stage-error.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import type { PageMedia } from "#core/ports/page-media.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
@@ -19,7 +20,8 @@ import {
 } from "../../support/pipeline-rows.ts";
 
 const TODAY = "2026-11-21";
-const KEY = "runs/run-1/13b-morning-page/index.html";
+const FOLDER = "runs/run-1/13b-morning-page/";
+const KEY = `${FOLDER}index.html`;
 const ok = { state: "ok", counts: { in: 1, out: 1, skipped: 0, calls: 0, units: 0, ms: 5 }, warnings: [] };
 const message = (runId: string) => aMessage({ key: `${runId}/notifications/0` });
 
@@ -139,6 +141,58 @@ describe("13b-morning-page", () => {
     await write();
     expect(page()).not.toContain("old-one");
     expect(page()).toContain("1 under 50");
+  });
+
+  it("archives the reports of what this run saw beside the page, and names them on it", async () => {
+    const { archive, write, page } = world();
+    const facts = {
+      ...{ version: "2.43.0", retentionDays: 15, jobs: ["redis"], targetsUp: 76, targetsDown: 0 },
+      instancesByExporter: { node: 0, mysql: 0, postgres: 0, mongodb: 0 },
+    };
+    const answer = await write({ inventory: { ...ok, alarmCount: 7 }, prometheus: { ...ok, facts } });
+    expect(answer.warnings).toEqual([]);
+    const text = (file: string) => archive.documents.get(`${FOLDER}${file}`);
+    expect(text("monitoring_gap_analysis.md")).toEqual({
+      contentType: "text/markdown; charset=utf-8",
+      text: expect.stringContaining("| CloudWatch | 7 alarms |"),
+    });
+    expect(text("monitoring_gap_analysis.md")?.text).toContain(
+      "| Prometheus | 2.43.0, 15 days kept; jobs: redis;",
+    );
+    expect(text("monitoring_coverage_matrix.md")?.text).toContain("# Monitoring coverage");
+    expect(text("fleet_inventory_report.md")?.text).toContain("on 2026-11-22 (environment prod, run run-1)");
+    for (const file of [
+      "monitoring_gap_analysis.md",
+      "monitoring_coverage_matrix.md",
+      "fleet_inventory_report.md",
+    ])
+      expect(page()).toContain(`href="memory:${FOLDER}${file}"`);
+  });
+
+  it("says in the reports what this run did not see, and why", async () => {
+    const { archive, write } = world();
+    await write({
+      inventory: { ...ok, state: "partial", alarmCount: 7 },
+      prometheus: { ...ok, state: "failed", facts: null, warnings: ["SourceUnavailable: refused"] },
+    });
+    const text = archive.documents.get(`${FOLDER}monitoring_gap_analysis.md`)?.text;
+    expect(text).toContain("| CloudWatch | not looked at: an account could not be read |");
+    expect(text).toContain("| Prometheus | not looked at: SourceUnavailable: refused |");
+    expect(text).toContain("| Grafana | not looked at: a run does not ask Grafana");
+  });
+
+  it("makes the page and hands the messages on though the reports fail, and warns of it", async () => {
+    const { archive, write, page } = world();
+    const { writeDocument } = archive;
+    archive.writeDocument = async (key, document) => {
+      if (key.endsWith(".md")) throw new StageError("ArchiveUnavailable", "slow down");
+      return writeDocument(key, document);
+    };
+    const { state, warnings, messages } = await write();
+    expect(state).toBe("ok");
+    expect(warnings).toEqual(["the reports of this run could not be made: ArchiveUnavailable: slow down"]);
+    expect(messages[1]?.body).toContain(`memory:${KEY}`);
+    expect(page()).toContain("could not be made (ArchiveUnavailable: slow down)");
   });
 
   it("writes the same page when it runs twice", async () => {
