@@ -86,7 +86,7 @@ export function seriesVariables(): Builder<VariableModel>[] {
     choice(
       "metric_name",
       "Metric",
-      `SELECT m.title AS __text, m.metric_name AS __value FROM infra_v_resource r JOIN infra_v_metric m ON m.resource_type = r.type WHERE r.resource_id = ${quoted("resource_id")} ORDER BY m.title, m.metric_name`,
+      `SELECT m.title AS __text, m.metric_name AS __value FROM infra_v_resource r JOIN infra_v_metric m ON r.type IN (m.resource_type, CONCAT(m.resource_type, 'group')) WHERE r.resource_id = ${quoted("resource_id")} ORDER BY m.title, m.metric_name`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Silence } from "../model/pipeline-config.ts";
 import type { Resource } from "../model/resource.ts";
+import { metricType } from "../model/resource-group.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertAction, AlertRow } from "../ports/alert-store.ts";
 import { actionsOn } from "./told.ts";
@@ -52,7 +53,8 @@ function matches({ matcher }: Silence, alert: AlertRow, resource: Resource | und
   return (
     (name === undefined || isLike(name, alert.resourceId) || isLike(name, resource?.name ?? "")) &&
     (metric === undefined || isLike(metric, alert.metric)) &&
-    (type === undefined || type === resource?.type) &&
+    (type === undefined ||
+      (resource !== undefined && [resource.type, metricType(resource.type)].includes(type))) &&
     (account === undefined || account === resource?.accountId) &&
     (tag === undefined || resource?.tags[tag.key] === tag.value)
   );

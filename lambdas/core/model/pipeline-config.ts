@@ -172,6 +172,8 @@ export const PipelineConfig = z.strictObject({
     ),
   /** Share of EC2 instances that are watched, chosen by a stable hash of the ARN; 1 is all. */
   ec2SampleShare: share,
+  /** Tags that name the group of an instance, such as a cluster, in the order in which they count; after them its Auto Scaling group does. */
+  ec2GroupTags: z.array(z.string().min(1)).default([]),
   shards: z.strictObject({
     resourcesPerShard: positiveInt.max(200),
     maxShardsPerSource: positiveInt.max(40),

@@ -2,7 +2,12 @@ import type { ResourceType } from "../model/resource.ts";
 import type { ResourceTypes } from "../model/resource-type.ts";
 
 /** Titles of the types that need no definition in the config. */
-const TITLES: Readonly<Record<string, string>> = { ec2: "EC2", rds: "RDS", redis: "Redis" };
+const TITLES: Readonly<Record<string, string>> = {
+  ec2: "EC2",
+  ec2group: "EC2 groups",
+  rds: "RDS",
+  redis: "Redis",
+};
 
 /** A type of resource as people write it. @example typeTitle("rds", {}) // "RDS" @example typeTitle("msk", config.resourceTypes) // "MSK (Kafka)" */
 export function typeTitle(type: ResourceType, further: ResourceTypes): string {

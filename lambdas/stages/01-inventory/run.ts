@@ -3,11 +3,13 @@ import { readRows, readRunConfig, writeRows } from "#core/model/archive-rows.ts"
 import type { CheckLine } from "#core/model/check-line.ts";
 import { countByType } from "#core/model/count-by-type.ts";
 import { Resource } from "#core/model/resource.ts";
+import { isInstanceGroup } from "#core/model/resource-group.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { DeployedTopics } from "#core/ports/topic-subscriptions.ts";
 import { coverageOf } from "./coverage.ts";
 import { type Description, describeEverywhere, nothingRead } from "./describe-everywhere.ts";
+import { grouped, withInstanceGroups } from "./instance-groups.ts";
 import { mergeInventory } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -32,8 +34,13 @@ export async function takeInventory({ run }: Event, { archive, cloud, topics }: 
   ]);
   if (description.answers.every(({ resources }) => resources === null) && known.length === 0)
     throw nothingRead(description);
-  const merged = mergeInventory(known, description.answers, run.startedAt.slice(0, 10));
-  const resources = merged.map((resource) => sampled(resource, config.pipeline.ec2SampleShare));
+  const today = run.startedAt.slice(0, 10);
+  const { ec2SampleShare, ec2GroupTags } = config.pipeline;
+  const single = known.filter((resource) => !isInstanceGroup(resource));
+  const merged = mergeInventory(single, description.answers, today).map((resource) =>
+    grouped(sampled(resource, ec2SampleShare), ec2GroupTags),
+  );
+  const resources = withInstanceGroups(merged, known.filter(isInstanceGroup), today);
   const coverage = coverageOf(resources, config.metrics, run.leftOut);
   await writeRows(archive, { run, stage: "01-inventory", part: "coverage", adopt: true }, coverage);
   const key = await writeRows(
@@ -63,7 +70,9 @@ function report(
     readonly topicCount: number;
   },
 ) {
-  const { resources, subscribers, topicCount } = found;
+  const { subscribers, topicCount } = found;
+  // A group is no find of its own: its members are counted.
+  const resources = found.resources.filter((resource) => !isInstanceGroup(resource));
   const described = resources.filter((resource) => resource.status === "described");
   const stale = resources.filter((resource) => resource.status === "stale").length;
   const gone = resources.filter((resource) => resource.status === "gone").length;

@@ -7,6 +7,7 @@ import type { UtcDay } from "#core/model/utc-day.ts";
 import type { DailyValueRow, Stores } from "#core/ports/stores.ts";
 import { readAnsweredDays } from "./answered-days.ts";
 import { daysOfRun, metricsExpected, rowsOfDay, withEvidence } from "./expected-days.ts";
+import { groupRowsOfDay } from "./group-days.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -22,10 +23,10 @@ export async function persistMetrics(event: Event, ports: Ports): Promise<Answer
   const answered = await readAnsweredDays(ports.archive, event.aggregated);
   const resources = withEvidence(inventory, answered);
   const metricsOf = metricsExpected(config.metrics, run);
-  const days = daysOfRun(run).map((date) => ({
-    date,
-    rows: rowsOfDay(date, resources, answered, metricsOf),
-  }));
+  const days = daysOfRun(run).map((date) => {
+    const rows = rowsOfDay(date, resources, answered, metricsOf);
+    return { date, rows: [...rows, ...groupRowsOfDay(date, rows, resources)] };
+  });
   const rowCount = days.reduce((total, day) => total + day.rows.length, 0);
   const failed = days.reduce(
     (total, day) => total + day.rows.filter((row) => row.status === "failed").length,
