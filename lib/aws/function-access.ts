@@ -71,7 +71,7 @@ export const FUNCTION_ACCESS: Readonly<Record<FunctionId, FunctionAccess>> = {
     needs: ["database"],
   },
   "09-baseline": {
-    reads: [CONFIG, own("08-persist-metrics")],
+    reads: [CONFIG, INVENTORY, own("08-persist-metrics")],
     writes: own("09-baseline"),
     needs: ["database"],
   },

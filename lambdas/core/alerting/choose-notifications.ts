@@ -1,5 +1,6 @@
 import type { Silence } from "../model/pipeline-config.ts";
 import type { Resource } from "../model/resource.ts";
+import { groupMembers } from "../model/resource-group.ts";
 import { addDays, type UtcDay } from "../model/utc-day.ts";
 import type { AlertAction, AlertRow } from "../ports/alert-store.ts";
 import { groupCauses, type NotificationGroup } from "./group-causes.ts";
@@ -66,7 +67,7 @@ export function chooseNotifications(alerts: readonly AlertRow[], options: Choose
   };
 }
 
-/** Resources of alerts that people know and heard of lately. */
+/** Resources of alerts that people know and heard of lately. Who heard of a group has heard of its members. */
 function knownResources(known: readonly AlertRow[], options: ChooseOptions): Set<string> {
   const since = addDays(options.newestDay, -SAME_RESOURCE_DAYS);
   const isFresh = (alert: AlertRow) =>
@@ -74,7 +75,10 @@ function knownResources(known: readonly AlertRow[], options: ChooseOptions): Set
       ({ action, scoredOn, note }) =>
         action === "told" && scoredOn >= since && tellingOf(note).kind === "notification",
     );
-  return new Set(known.filter(isFresh).map((alert) => alert.resourceId));
+  const heardOf = new Set(known.filter(isFresh).map((alert) => alert.resourceId));
+  const members = groupMembers([...options.resources.values()]);
+  const inHeardGroups = [...heardOf].flatMap((id) => members.get(id) ?? []);
+  return heardOf.union(new Set(inHeardGroups.map(({ resourceId }) => resourceId)));
 }
 
 function withinBudget(

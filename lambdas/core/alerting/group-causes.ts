@@ -112,9 +112,10 @@ function sharedShifts(
   const known = alerts.filter(({ resourceId }) => resources.has(resourceId));
   const kinds = [...Map.groupBy(known, kind).values()];
   const shared = kinds.filter((members) => resourceCount(members) >= SHARED_RESOURCES).flat();
+  const living = [...resources.values()].filter(({ status }) => status !== "gone").length;
   const fleetWide = new Set(
     [...Map.groupBy(shared, way)].flatMap(([name, members]) =>
-      resourceCount(members) >= FLEET_SHARE * resources.size ? [name] : [],
+      resourceCount(members) >= FLEET_SHARE * living ? [name] : [],
     ),
   );
   return new Set([

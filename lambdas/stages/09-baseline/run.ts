@@ -4,6 +4,8 @@ import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import { compactBaselineSeries } from "#core/model/compact-rows.ts";
 import { DailySeries } from "#core/model/daily-value.ts";
 import { predictionColumns } from "#core/model/prediction-columns.ts";
+import { readResources } from "#core/model/read-resources.ts";
+import type { Resource } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { dayNumber, dayOf, type UtcDay } from "#core/model/utc-day.ts";
@@ -13,14 +15,14 @@ import { baselineSeries } from "./baseline-series.ts";
 import { knownSeries } from "./known-series.ts";
 import { overlayHistory } from "./overlay-history.ts";
 import { USUAL_SLOT_DAYS } from "./partial-days.ts";
-import { predictResource } from "./predict-resource.ts";
+import { predictorOf } from "./predict-kin.ts";
 import { predictionPasses, predictionWindowFrom } from "./prediction-windows.ts";
 import { readinessOf } from "./readiness.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
   readonly archive: Archive;
-  readonly stores: Pick<Stores, "dailyValues">;
+  readonly stores: Pick<Stores, "dailyValues" | "inventory">;
 }
 
 interface Days {
@@ -38,7 +40,8 @@ export async function computeBaselines({ run, persisted }: Event, ports: Ports):
     persisted.overlayKey === null ? [] : await readRows(ports.archive, persisted.overlayKey, DailySeries);
   const histories =
     overlay.length === 0 ? stored : overlayHistory(stored, overlay, { from: historyFrom, to: recompute.to });
-  const series = judgedSeries(histories, config, recompute);
+  const resources = await readResources(run, ports.archive, ports.stores.inventory);
+  const series = judgedSeries({ histories, resources }, config, recompute);
   const key = await writeRows(
     ports.archive,
     { run, stage: "09-baseline", part: "all" },
@@ -58,13 +61,21 @@ export function historyFromOf(from: UtcDay): UtcDay {
   return dayOf(predictionWindowFrom(dayNumber(from)) - USUAL_SLOT_DAYS);
 }
 
+/** What the judging of a range looks at. */
+export interface Past {
+  /** From {@link historyFromOf} to the end of the range. */
+  readonly histories: readonly SeriesHistory[];
+  /** Those of the histories; of instances in a group, all of the group. */
+  readonly resources: readonly Resource[];
+}
+
 /** How series are judged; a run takes the engine's own settings. */
 type Judging = Pick<RunConfig, "metrics"> & { readonly prediction?: PredictionSettings };
 
 /** Every series of a known metric with its baselines on the days of a range, resource by resource. */
 export function judgedSeries(
-  histories: readonly SeriesHistory[],
-  { metrics, prediction = PREDICTION_SETTINGS }: Judging,
+  { histories, resources }: Past,
+  { metrics, prediction: settings = PREDICTION_SETTINGS }: Judging,
   range: Days,
 ): BaselineSeries[] {
   const historyFrom = historyFromOf(range.from);
@@ -79,9 +90,11 @@ export function judgedSeries(
     const metric = metrics[history.metric];
     return metric === undefined ? [] : [knownSeries(history, metric)];
   });
-  return [...Map.groupBy(known, ({ history }) => history.resourceId).values()].flatMap((members) => {
-    const predictions = predictResource(members, passes, prediction);
-    return members.map((series, index) => ({
+  const byResource = Map.groupBy(known, ({ history }) => history.resourceId);
+  const predict = predictorOf({ byResource, resources, passes, historyFrom, settings });
+  return [...byResource].flatMap(([resourceId, ofResource]) => {
+    const predictions = predict(resourceId, ofResource);
+    return ofResource.map((series, index) => ({
       ...baselineSeries(series, days),
       prediction: predictionColumns(predictions[index] ?? []),
     }));

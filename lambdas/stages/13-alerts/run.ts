@@ -1,4 +1,3 @@
-import { stageObjectKey } from "#contract/object-keys.ts";
 import { CHAT_TOPIC } from "#contract/topics.ts";
 import { alertChanges } from "#core/alerting/alert-changes.ts";
 import { HISTORY_DAYS } from "#core/alerting/choose-notifications.ts";
@@ -9,8 +8,8 @@ import { byLine } from "#core/alerting/told.ts";
 import { CANARY_MISSED, isCanaryFound } from "#core/canary/is-canary-found.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows, readRunConfig } from "#core/model/archive-rows.ts";
-import { Resource } from "#core/model/resource.ts";
-import type { Run } from "#core/model/run.ts";
+import { readResources } from "#core/model/read-resources.ts";
+import type { Resource } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { ScoreSeries } from "#core/model/score-series.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
@@ -34,7 +33,8 @@ const EVER = "1970-01-01";
 export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Promise<Answer> {
   const config = await readRunConfig(ports.archive, run);
   const { from, to } = scored.recompute;
-  const resources = await readResources(run, ports);
+  const known = await readResources(run, ports.archive, ports.stores.inventory);
+  const resources = new Map(known.map((resource) => [resource.resourceId, resource]));
   const { folded, coverage } = await fold({ run, scored }, config, resources, ports);
   const actions = (await ports.stores.alerts.readActions(EVER)).filter(
     (action) => action.runId !== run.runId,
@@ -119,11 +119,4 @@ async function fold(
     if (day.date === to) coverage = dayCoverage(day.rows);
   }
   return { folded: alerts.result(), coverage };
-}
-
-async function readResources(run: Run, { archive, stores }: Ports): Promise<ReadonlyMap<string, Resource>> {
-  const resources = run.isDryRun
-    ? await readRows(archive, stageObjectKey(run.runId, "01-inventory", "inventory"), Resource)
-    : await stores.inventory.readAll();
-  return new Map(resources.map((resource) => [resource.resourceId, resource]));
 }

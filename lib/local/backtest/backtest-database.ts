@@ -85,7 +85,8 @@ interface ScoredSeries {
 
 function scoredSeries(past: Past, { config, prediction }: DatabaseSettings): ScoredSeries[] {
   const { metrics, pipeline } = config;
-  return judgedSeries(past.histories, { metrics, prediction }, past).flatMap((series) => {
+  const known = { histories: past.histories, resources: [...past.resources.values()] };
+  return judgedSeries(known, { metrics, prediction }, past).flatMap((series) => {
     const metric = metrics[series.metric];
     if (metric === undefined) return [];
     const { severity } = pipeline.health;

@@ -1,6 +1,7 @@
 import type { Evidence } from "#core/alerting/conditions.ts";
 import { judgeDay } from "#core/alerting/day-judgement.ts";
 import type { Resource } from "#core/model/resource.ts";
+import { groupMembers, instanceGroupId, isInstanceGroup } from "#core/model/resource-group.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
@@ -50,16 +51,19 @@ export async function explainDay(
   config: RunConfig,
   stores: Pick<Stores, "dailyValues" | "inventory" | "scores" | "alerts">,
 ): Promise<Explanation> {
-  const resource = resourceOf(await stores.inventory.readAll(), asked.resource);
+  const resources = await stores.inventory.readAll();
+  const resource = resourceOf(resources, asked.resource);
   const metric = config.metrics[asked.metric];
   if (metric === undefined) throw new UsageError(`--metric ${asked.metric}: the config has no such metric`);
   const yesterday = addDays(asked.date, -1);
+  const kin = new Set(kinOf(resource, resources));
   const histories = (await stores.dailyValues.readHistory(historyFromOf(yesterday), asked.date)).filter(
-    ({ resourceId }) => resourceId === resource.resourceId,
+    ({ resourceId }) => kin.has(resourceId),
   );
   const isAsked = (row: { resourceId: string; metric: string }) =>
     row.resourceId === resource.resourceId && row.metric === asked.metric;
-  const judged = judgedSeries(histories, config, { from: yesterday, to: asked.date }).find(isAsked);
+  const range = { from: yesterday, to: asked.date };
+  const judged = judgedSeries({ histories, resources }, config, range).find(isAsked);
   const { severity } = config.pipeline.health;
   const rows = judged === undefined ? [] : scoreDays(judged, metric, { scoredFrom: yesterday, severity });
   const computed = rows.find((row) => row.date === asked.date) ?? null;
@@ -88,6 +92,13 @@ function resourceOf(resources: readonly Resource[], name: string): Resource {
   throw new UsageError(
     `--resource ${name}: give one of ${found.map(({ resourceId }) => resourceId).join(", ")}`,
   );
+}
+
+/** The resource, and whoever decides with it how it is judged: a group's members, a member's group and the other members. */
+function kinOf(resource: Resource, resources: readonly Resource[]): string[] {
+  const groupId = isInstanceGroup(resource) ? resource.resourceId : instanceGroupId(resource);
+  const members = groupId === null ? [] : (groupMembers(resources).get(groupId) ?? []);
+  return [resource.resourceId, ...members.map(({ resourceId }) => resourceId)];
 }
 
 async function storedRow(

@@ -35,7 +35,10 @@ function history(): SeriesHistory {
 function world(change: Partial<ScoreRow> = {}) {
   const dailyValues = memoryDailyValues();
   dailyValues.history = [history()];
-  const [series] = judgedSeries([history()], SHIPPED, { from: "2026-11-20", to: DAY });
+  const [series] = judgedSeries({ histories: [history()], resources: [] }, SHIPPED, {
+    from: "2026-11-20",
+    to: DAY,
+  });
   const scores = memoryScores();
   const { severity } = SHIPPED.pipeline.health;
   if (series !== undefined)

@@ -5,7 +5,7 @@ import { daysBetween } from "#core/model/utc-day.ts";
 import { NO_ROW, type SeriesHistory } from "#core/ports/stores.ts";
 import { computeBaselines, historyFromOf } from "#stages/09-baseline/run.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
-import { memoryDailyValues } from "../../support/memory-stores.ts";
+import { memoryDailyValues, memoryInventory } from "../../support/memory-stores.ts";
 import { aRun, CONFIG_KEY, SHIPPED } from "../../support/pipeline-rows.ts";
 
 export const CPU = "rds.cpu_utilization_pct";
@@ -59,7 +59,8 @@ export async function baselines(
   dailyValues.history = stored;
   const overlayKey = overlay === undefined ? null : archive.put("overlay", overlay);
   const persisted = { recompute: { from: FROM, to: TO }, overlayKey };
-  const answer = await computeBaselines({ run: aRun(), persisted }, { archive, stores: { dailyValues } });
+  const stores = { dailyValues, inventory: memoryInventory() };
+  const answer = await computeBaselines({ run: aRun(), persisted }, { archive, stores });
   return { answer, series: await readRows(archive, answer.key, BaselineSeries), asked: dailyValues.asked };
 }
 

@@ -34,7 +34,7 @@ function judged(values: readonly ((day: number) => number | null)[], from: UtcDa
   const histories = values.map((value, index) =>
     stored(value, historyFromOf(from), to, index === 0 ? CPU : "rds.read_iops"),
   );
-  return judgedSeries(histories, SHIPPED, { from, to });
+  return judgedSeries({ histories, resources: [] }, SHIPPED, { from, to });
 }
 
 const last = (series: BaselineSeries | undefined) => {
@@ -124,7 +124,10 @@ describe("what the adjusted baseline says of a day", () => {
     expect(last(silent(2)).silence).toBe("stopped");
     const history = stored((day) => (day > lastDay - 2 ? null : noisy(day)), historyFromOf(LAST), LAST);
     history.status[history.status.length - 1] = DAY_STATUSES.indexOf("failed");
-    expect(last(judgedSeries([history], SHIPPED, { from: LAST, to: LAST })[0]).silence).toBeNull();
+    expect(
+      last(judgedSeries({ histories: [history], resources: [] }, SHIPPED, { from: LAST, to: LAST })[0])
+        .silence,
+    ).toBeNull();
   });
 
   it("forecasts the day on which a rising metric crosses its limit", () => {

@@ -1,0 +1,34 @@
+import type { PredictionDay } from "#core/model/prediction-day.ts";
+import type { Resource } from "#core/model/resource.ts";
+import { groupMembers, instanceGroupId, isInstanceGroup } from "#core/model/resource-group.ts";
+import { withMeanPast } from "./inherited-past.ts";
+import { type Fleet, sameMetric } from "./kin.ts";
+import type { KnownSeries } from "./known-series.ts";
+import { predictMember } from "./predict-member.ts";
+import { predictResource } from "./predict-resource.ts";
+
+type Series = readonly KnownSeries[];
+
+/**
+ * How each resource of a fleet is judged: by its own past, unless another has to do with it. A group of instances that has no past yet has
+ * the mean of its members; {@link predictMember} says how they are judged.
+ * @returns a function of a resource and its series: per series one entry per day of the passes
+ */
+export function predictorOf(fleet: Fleet): (resourceId: string, series: Series) => PredictionDay[][] {
+  const byId = new Map(fleet.resources.map((resource) => [resource.resourceId, resource]));
+  const members = groupMembers(fleet.resources);
+  return (resourceId, series) => {
+    const self = byId.get(resourceId);
+    if (self === undefined) return predictResource(series, fleet.passes, fleet.settings);
+    if (isInstanceGroup(self)) return predictGroup(series, members.get(resourceId) ?? [], fleet);
+    const groupId = instanceGroupId(self);
+    if (groupId === null) return predictResource(series, fleet.passes, fleet.settings);
+    const others = (members.get(groupId) ?? []).filter((other) => other !== self);
+    return predictMember(series, { self, group: byId.get(groupId), others }, fleet);
+  };
+}
+
+function predictGroup(series: Series, members: readonly Resource[], fleet: Fleet): PredictionDay[][] {
+  const whole = series.map((one) => withMeanPast(one, sameMetric(one, members, fleet)));
+  return predictResource(whole, fleet.passes, fleet.settings);
+}
