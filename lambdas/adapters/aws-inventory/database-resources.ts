@@ -1,12 +1,10 @@
 import { dimensionsInArn, metricDimensions } from "#core/collect/arn-pattern.ts";
+import { AURORA_READERS_SUFFIX } from "#core/model/resource.ts";
 import type { ResourceTypes } from "#core/model/resource-type.ts";
 import type { DescribedResource } from "#core/ports/cloud-inventory.ts";
 import { placeOf } from "./arn-sighting.ts";
 import { type DatabaseCluster, type DatabaseInstance, isAurora, isRelational } from "./database-shapes.ts";
 import { earliestDay, endpointOf, ownerOf, type Place, tagsOf } from "./described.ts";
-
-/** Ending of the id of the resource that stands for an Aurora cluster's readers. */
-const READERS_SUFFIX = "#readers";
 
 export interface DatabaseOptions {
   /** Also one resource for the readers of each Aurora cluster that has any. */
@@ -85,7 +83,7 @@ function clusterResources(
   if (!options.withAuroraReaders || !hasReaders) return [writer];
   const readers: DescribedResource = {
     ...writer,
-    resourceId: `${writer.resourceId}${READERS_SUFFIX}`,
+    resourceId: `${writer.resourceId}${AURORA_READERS_SUFFIX}`,
     name: `${writer.name} readers`,
     instanceClass: classOf(cluster, false, instances),
     dimensions: { DBClusterIdentifier: cluster.DBClusterIdentifier, Role: "READER" },

@@ -14,6 +14,9 @@ export type ResourceType = z.infer<typeof ResourceType>;
 export const SOURCES = ["redis", "rds", "ec2", "database", "cloudwatch"] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** Ending of the id of the resource that stands for the readers of an Aurora cluster, after the cluster's own. */
+export const AURORA_READERS_SUFFIX = "#readers";
+
 /** Longest resource id that the tables hold; an ARN of the watched types is far shorter. */
 export const RESOURCE_ID_MAX_LENGTH = 512;
 

@@ -1,23 +1,26 @@
-import type { PredictionDay } from "#core/model/prediction-day.ts";
+import { NO_PREDICTION, type PredictionDay } from "#core/model/prediction-day.ts";
 import type { Resource } from "#core/model/resource.ts";
 import { groupMembers, instanceGroupId, isInstanceGroup } from "#core/model/resource-group.ts";
 import { withMeanPast } from "./inherited-past.ts";
-import { type Fleet, sameMetric } from "./kin.ts";
+import { daysOf, type Fleet, sameMetric } from "./kin.ts";
 import type { KnownSeries } from "./known-series.ts";
 import { predictMember } from "./predict-member.ts";
 import { predictResource } from "./predict-resource.ts";
+import { otherRole, withoutRoleSwap } from "./role-swap.ts";
 
 type Series = readonly KnownSeries[];
 
 /**
  * How each resource of a fleet is judged: by its own past, unless another has to do with it. A group of instances that has no past yet has
- * the mean of its members; {@link predictMember} says how they are judged.
+ * the mean of its members; {@link predictMember} says how they are judged; writer and readers of a cluster may swap roles.
  * @returns a function of a resource and its series: per series one entry per day of the passes
  */
 export function predictorOf(fleet: Fleet): (resourceId: string, series: Series) => PredictionDay[][] {
   const byId = new Map(fleet.resources.map((resource) => [resource.resourceId, resource]));
   const members = groupMembers(fleet.resources);
   return (resourceId, series) => {
+    const readers = fleet.byResource.get(otherRole(resourceId));
+    if (readers !== undefined) return predictRole(series, readers, fleet);
     const self = byId.get(resourceId);
     if (self === undefined) return predictResource(series, fleet.passes, fleet.settings);
     if (isInstanceGroup(self)) return predictGroup(series, members.get(resourceId) ?? [], fleet);
@@ -31,4 +34,23 @@ export function predictorOf(fleet: Fleet): (resourceId: string, series: Series) 
 function predictGroup(series: Series, members: readonly Resource[], fleet: Fleet): PredictionDay[][] {
   const whole = series.map((one) => withMeanPast(one, sameMetric(one, members, fleet)));
   return predictResource(whole, fleet.passes, fleet.settings);
+}
+
+function predictRole(series: Series, otherSeries: Series, fleet: Fleet): PredictionDay[][] {
+  const own = predictResource(series, fleet.passes, fleet.settings);
+  const others = predictResource(otherSeries, fleet.passes, fleet.settings);
+  const days = daysOf(fleet);
+  return series.map((one, at) => {
+    const partner = otherSeries.findIndex(({ history }) => history.metric === one.history.metric);
+    return days.map(({ index }, place) =>
+      withoutRoleSwap(
+        seen(one, own[at]?.[place], index),
+        seen(otherSeries[partner], others[partner]?.[place], index),
+      ),
+    );
+  });
+}
+
+function seen(series: KnownSeries | undefined, day: PredictionDay | undefined, index: number) {
+  return { day: day ?? NO_PREDICTION, value: series?.values[index] ?? Number.NaN };
 }

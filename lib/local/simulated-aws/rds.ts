@@ -5,6 +5,7 @@ import {
   DescribeDBInstances$,
   ListTagsForResource$,
 } from "@aws-sdk/client-rds";
+import { AURORA_READERS_SUFFIX } from "#core/model/resource.ts";
 import type { EstateResource } from "#lib/local/estate/estate.ts";
 import type { Reply } from "#lib/local/simulated-http/reply.ts";
 import { type AwsCall, AwsError, type AwsService, type AwsWorld } from "./call.ts";
@@ -15,7 +16,6 @@ import { formOf, QUERY_REFUSALS, queryAction, queryError, queryReply } from "./q
 import type { OperationSchema } from "./xml.ts";
 
 const PAGE_LIMITS = { smallest: 20, largest: 100, usual: 100 };
-const READERS_SUFFIX = "#readers";
 
 /** RDS: instances and clusters, Neptune's and DocumentDB's among them as in the real API, and tags by ARN. */
 export function rdsService(world: AwsWorld): AwsService {
@@ -67,7 +67,7 @@ function clustersOf(world: AwsWorld, call: AwsCall): DBCluster[] {
 
 /** The readers of a cluster are a resource of ours, not of AWS: they are the cluster's members. */
 function isNotReaders(database: EstateResource): boolean {
-  return !database.resourceId.endsWith(READERS_SUFFIX);
+  return !database.resourceId.endsWith(AURORA_READERS_SUFFIX);
 }
 
 function isCluster(database: EstateResource): boolean {
