@@ -15,19 +15,28 @@ export function chatRows(
 ): Queued[] {
   const { kind, queued } = beside;
   const [text] = queued;
-  const rowsOf = (messages: readonly ToldInChat[]) =>
-    messages.map(({ message, told }, seq) => ({
-      ...text,
-      ...{ topic: CHAT_TOPIC, seq, body: JSON.stringify(message), told: told.map(keyOf) },
-    }));
+  const rowsOf = (messages: readonly ToldInChat[]) => rowsInChat(messages, { ...text, first: 0 });
   const fits = (messages: readonly ToldInChat[]) =>
     fitTogether([...queued, ...rowsOf(messages.map(withRoomForPage))], known.outbox);
   const { runId, subject } = text;
   return rowsOf(composeChat(chosen, { runId, kind, subject, fits }, known.context));
 }
 
+/** Messages as rows of the outbox; `first`: how many of the run come before them. */
+export function rowsInChat(
+  messages: readonly ToldInChat[],
+  about: Pick<Queued, "runId" | "scoredOn" | "kind" | "subject" | "createdAt"> & { readonly first: number },
+): Queued[] {
+  const { runId, scoredOn, kind, subject, createdAt, first } = about;
+  return messages.map(({ message, told }, index) => ({
+    ...{ runId, topic: CHAT_TOPIC, seq: first + index, scoredOn, kind, subject, createdAt },
+    body: JSON.stringify(message),
+    told: told.map(keyOf),
+  }));
+}
+
 /** As large as a message becomes where 13b adds the address of the page to it. */
-function withRoomForPage({ message, told }: ToldInChat): ToldInChat {
+export function withRoomForPage({ message, told }: ToldInChat): ToldInChat {
   const { content } = message;
   const nextSteps = [...content.nextSteps, "x".repeat(CHAT_LIMITS.nextStep)];
   return { message: { ...message, content: { ...content, nextSteps } }, told };

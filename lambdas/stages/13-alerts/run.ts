@@ -16,6 +16,7 @@ import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import type { AlertRow, Notification } from "#core/ports/alert-store.ts";
 import type { Stores } from "#core/ports/stores.ts";
+import { closingRows } from "./closing-rows.ts";
 import { outboxMessages, toldActions } from "./outbox.ts";
 import type { Answer, Event } from "./schema.ts";
 import { scoredDays } from "./scored-days.ts";
@@ -47,7 +48,8 @@ export async function evaluateAlerts({ run, scored }: Event, ports: Ports): Prom
   const chosen = chosenOf(situation);
   const news = messagesOf(chosen, situation);
   const isSilent = news.length === 0 && (await owesHeartbeat(situation, ports));
-  const notifications = isSilent ? heartbeatsOf(coverage, chosen, situation) : news;
+  const messagesOfDay = isSilent ? heartbeatsOf(coverage, chosen, situation) : news;
+  const notifications = [...messagesOfDay, ...closingRows(mayChange, situation, messagesOfDay)];
   if (!run.isDryRun) {
     const told = news.length === 0 ? [] : toldActions(chosen, run, to);
     await ports.stores.alerts.apply(run.epoch, run, { ...changes, actions: told, notifications });

@@ -58,7 +58,8 @@ export function heartbeatsOf(coverage: DayCoverage, { silenced }: Chosen, situat
   return onEachTopic("heartbeat", message, NOTHING, situation);
 }
 
-function contextOf({ newestDay, alerts, actions, resources, config }: Situation): MessageContext {
+/** What messages look things up in. */
+export function contextOf({ newestDay, alerts, actions, resources, config }: Situation): MessageContext {
   const { dashboardUrl, runbookUrl } = config.pipeline.alerts;
   return {
     environment: config.pipeline.environment,

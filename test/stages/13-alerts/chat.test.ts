@@ -3,7 +3,7 @@ import { alertId } from "#core/alerting/alert-id.ts";
 import { ChatMessage } from "#core/alerting/chat-message.ts";
 import { withPageAddress } from "#core/alerting/page-address.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
-import { aResource, aScore } from "../../support/pipeline-rows.ts";
+import { anAlert, aResource, aScore } from "../../support/pipeline-rows.ts";
 import { breach, EARLIER, TO, WITHOUT_HEARTBEAT, world } from "./world.ts";
 
 const configOf = (alerts: Partial<RunConfig["pipeline"]["alerts"]>): RunConfig => ({
@@ -14,6 +14,7 @@ const configOf = (alerts: Partial<RunConfig["pipeline"]["alerts"]>): RunConfig =
   },
 });
 const WITH_CHAT = configOf({});
+const KEY = anAlert();
 
 /** So many resources of as many owners that breach a limit on the newest day, each by itself. */
 function fleet(count: number, config = WITH_CHAT) {
@@ -78,6 +79,34 @@ describe("13-alerts with a chat", () => {
     const chats = alerts.outbox.filter(({ topic }) => topic === "chat");
     expect(chats.flatMap(({ told }) => told)).toHaveLength(150);
     for (const { body } of chats) ChatMessage.parse(JSON.parse(body));
+  });
+
+  it("closes a thread when all of it is over, once, and in no other run than a telling one", async () => {
+    const { alerts, put, evaluate } = fleet(2);
+    await evaluate();
+    const threadOf = (resourceId: string) =>
+      alertId([...alerts.rows.values()].find((row) => row.resourceId === resourceId) ?? KEY);
+    const day = async (date: string, rows: Parameters<typeof put>[0], run = {}) => {
+      put(rows);
+      const days = { from: date, to: date };
+      await evaluate({ runId: `run ${date}`, startedAt: `${date}T08:00:00.000Z`, ...days, ...run }, days);
+      return alerts.outbox
+        .filter(({ topic, runId }) => topic === "chat" && runId === `run ${date}`)
+        .map(({ body }) => ChatMessage.parse(JSON.parse(body)))
+        .map(({ content, metadata }) => [metadata.threadId, content.title, content.description]);
+    };
+    const fine = (date: string, resourceId: string) => aScore({ date, resourceId });
+    expect(
+      await day("2026-11-22", [fine("2026-11-22", "r0"), breach("2026-11-22", { resourceId: "r1" })]),
+    ).toEqual([]);
+    const over = [threadOf("r0"), "🟢 r0: over", "• CPU utilization: recovered since 2026-11-23"];
+    const second = [fine("2026-11-23", "r0"), fine("2026-11-23", "r1")];
+    expect(await day("2026-11-23", second)).toEqual([over]);
+    // The same run once more finds it closed, and leaves its message as it is.
+    expect(await day("2026-11-23", second)).toEqual([over]);
+    expect(
+      await day("2026-11-24", [fine("2026-11-24", "r0"), fine("2026-11-24", "r1")], { tellsPeople: false }),
+    ).toEqual([]);
   });
 
   it("says there too that there is nothing to say", async () => {
