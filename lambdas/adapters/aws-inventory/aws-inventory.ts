@@ -3,8 +3,7 @@ import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
-import type { ResourceTypes } from "#core/model/resource-type.ts";
-import type { AccountAccess, CloudInventory, RegionInventory } from "#core/ports/cloud-inventory.ts";
+import type { AccountAccess, CloudInventory, RegionInventory, Wanted } from "#core/ports/cloud-inventory.ts";
 import { retryCutAnswers } from "#core/remote/retry-cut-answers.ts";
 import { alarmCount } from "./alarm-count.ts";
 import { finished } from "./described.ts";
@@ -23,16 +22,14 @@ type RegionClientSettings = Pick<
 export interface AwsInventoryOptions {
   /** Settings of the clients of one account and region. */
   readonly settingsFor: (account: AccountAccess, region: string) => RegionClientSettings;
-  /** Also one resource for the readers of each Aurora cluster; off unless asked. */
-  readonly withAuroraReaders?: boolean;
 }
 
 async function describe(
   account: AccountAccess,
   region: string,
-  options: AwsInventoryOptions & { readonly types: ResourceTypes },
+  { settingsFor, types, withAuroraReaders }: AwsInventoryOptions & Wanted,
 ): Promise<RegionInventory> {
-  const settings = options.settingsFor(account, region);
+  const settings = settingsFor(account, region);
   const ec2 = retryCutAnswers(new EC2Client(settings));
   const rds = retryCutAnswers(new RDSClient(settings));
   const elastiCache = retryCutAnswers(new ElastiCacheClient(settings));
@@ -40,7 +37,6 @@ async function describe(
   const tagging = retryCutAnswers(new ResourceGroupsTaggingAPIClient(settings));
   const calls = regionCalls(account.accountId, region);
   try {
-    const { types, withAuroraReaders = false } = options;
     const [alarms, ...found] = await Promise.all([
       alarmCount(cloudWatch, calls),
       ec2Instances(ec2, calls),
@@ -72,5 +68,5 @@ async function describe(
  * @throws StageError AccessDenied, SourceThrottled, SourceUnavailable, SourceRefused, ContractBroken
  */
 export function awsInventory(options: AwsInventoryOptions): CloudInventory {
-  return { describe: (account, region, types) => describe(account, region, { ...options, types }) };
+  return { describe: (account, region, wanted) => describe(account, region, { ...options, ...wanted }) };
 }

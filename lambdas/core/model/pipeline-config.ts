@@ -174,6 +174,8 @@ export const PipelineConfig = z.strictObject({
   ec2SampleShare: share,
   /** Tags that name the group of an instance, such as a cluster, in the order in which they count; after them its Auto Scaling group does. */
   ec2GroupTags: z.array(z.string().min(1)).default([]),
+  /** Watch the readers of each Aurora cluster too, as one resource beside its writer. */
+  withAuroraReaders: z.boolean().default(false),
   shards: z.strictObject({
     resourcesPerShard: positiveInt.max(200),
     maxShardsPerSource: positiveInt.max(40),

@@ -23,8 +23,15 @@ export interface RegionInventory {
   readonly warnings: readonly string[];
 }
 
-/** Port to the describe APIs of AWS; `types` are those of config beside EC2, RDS and Redis. */
+/** What config wants described beside EC2, RDS and Redis. */
+export interface Wanted {
+  readonly types: ResourceTypes;
+  /** Also one resource for the readers of each Aurora cluster that has any. */
+  readonly withAuroraReaders: boolean;
+}
+
+/** Port to the describe APIs of AWS. */
 export interface CloudInventory {
   /** Every watched resource of one account and region, all pages. @throws AccessDenied, SourceThrottled, SourceUnavailable */
-  describe(account: AccountAccess, region: string, types: ResourceTypes): Promise<RegionInventory>;
+  describe(account: AccountAccess, region: string, wanted: Wanted): Promise<RegionInventory>;
 }

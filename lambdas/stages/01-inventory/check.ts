@@ -6,13 +6,13 @@ import { USD_PER_METRIC_REQUESTED } from "#core/model/cloudwatch-price.ts";
 import { countByType } from "#core/model/count-by-type.ts";
 import type { AccountConfig } from "#core/model/pipeline-config.ts";
 import type { Resource } from "#core/model/resource.ts";
-import type { ResourceTypes } from "#core/model/resource-type.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
-import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
+import type { CloudInventory, Wanted } from "#core/ports/cloud-inventory.ts";
 import type { DeployedTopics } from "#core/ports/topic-subscriptions.ts";
 import { type CoverageLine, coverageOf } from "./coverage.ts";
+import { wantedOf } from "./describe-everywhere.ts";
 import { mergeInventory, type PlaceAnswer } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -37,9 +37,10 @@ export async function checkAccounts({ run }: Event, { archive, cloud, topics }: 
     return "read back";
   });
   if (found.config === null) return answer(run, { checks: [configLine], resources: [], shards: NO_SHARDS });
-  const { pipeline, metrics, resourceTypes } = found.config;
+  const { pipeline, metrics } = found.config;
+  const wanted = wantedOf(found.config);
   const places = pipeline.accounts.flatMap((account) =>
-    account.regions.map((region) => checkPlace({ account, region }, resourceTypes, cloud)),
+    account.regions.map((region) => checkPlace({ account, region }, wanted, cloud)),
   );
   const parts = await Promise.all(places);
   const heard = await subscriberLines(topics, pipeline);
@@ -62,12 +63,12 @@ export async function checkAccounts({ run }: Event, { archive, cloud, topics }: 
 
 async function checkPlace(
   { account, region }: { readonly account: AccountConfig; readonly region: string },
-  types: ResourceTypes,
+  wanted: Wanted,
   cloud: CloudInventory,
 ) {
   const answer: PlaceAnswer[] = [];
   const line = await checkLine(`account ${account.accountId} (${account.name}) ${region}`, async () => {
-    const { resources, warnings } = await cloud.describe(account, region, types);
+    const { resources, warnings } = await cloud.describe(account, region, wanted);
     answer.push({ accountId: account.accountId, region, resources });
     return [describeCounts(resources), ...warnings].join("; ");
   });

@@ -1,9 +1,8 @@
 import type { StageErrorName } from "#contract/error-names.ts";
 import type { AccountConfig } from "#core/model/pipeline-config.ts";
-import type { ResourceTypes } from "#core/model/resource-type.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
+import type { CloudInventory, Wanted } from "#core/ports/cloud-inventory.ts";
 import type { PlaceAnswer } from "./merge-inventory.ts";
 
 /** Everything that all accounts and regions said. */
@@ -16,14 +15,17 @@ export interface Description {
   readonly failures: ReadonlySet<StageErrorName>;
 }
 
+/** What a config wants described. */
+export function wantedOf({ pipeline, resourceTypes }: Pick<RunConfig, "pipeline" | "resourceTypes">): Wanted {
+  return { types: resourceTypes, withAuroraReaders: pipeline.withAuroraReaders };
+}
+
 /** Asks every account and region beside each other; one that is denied or out of reach does not stop the others. */
-export async function describeEverywhere(
-  { pipeline, resourceTypes }: RunConfig,
-  cloud: CloudInventory,
-): Promise<Description> {
+export async function describeEverywhere(config: RunConfig, cloud: CloudInventory): Promise<Description> {
+  const wanted = wantedOf(config);
   const parts = await Promise.all(
-    pipeline.accounts.flatMap((account) =>
-      account.regions.map((region) => describePlace({ account, region }, resourceTypes, cloud)),
+    config.pipeline.accounts.flatMap((account) =>
+      account.regions.map((region) => describePlace({ account, region }, wanted, cloud)),
     ),
   );
   return {
@@ -44,12 +46,12 @@ export function nothingRead({ failures, warnings }: Pick<Description, "failures"
 
 async function describePlace(
   { account, region }: { readonly account: AccountConfig; readonly region: string },
-  types: ResourceTypes,
+  wanted: Wanted,
   cloud: CloudInventory,
 ) {
   const place = { accountId: account.accountId, region };
   try {
-    const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region, types);
+    const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region, wanted);
     return { answer: { ...place, resources }, alarmCount, callCount, warnings, failure: null };
   } catch (error) {
     if (!(error instanceof StageError)) throw error;

@@ -138,7 +138,8 @@ describe("accountCredentials", () => {
     const inventory = awsInventory({
       settingsFor: (account, region) => ({ ...settingsFor(account, region), endpoint }),
     });
-    await expect(inventory.describe(remote, "eu-west-1", {})).rejects.toMatchObject({
+    const wanted = { types: {}, withAuroraReaders: false };
+    await expect(inventory.describe(remote, "eu-west-1", wanted)).rejects.toMatchObject({
       name: "AccessDenied",
       message: expect.stringContaining(ROLE),
     });

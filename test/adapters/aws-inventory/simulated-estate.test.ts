@@ -36,7 +36,8 @@ beforeAll(async () => {
   server = await startSimulatedAws(estate, state, metrics);
   const settings = { endpoint: server.url, region, credentials };
   const inventory = awsInventory({ settingsFor: () => settings });
-  resources = (await inventory.describe(account, region, resourceTypes)).resources;
+  resources = (await inventory.describe(account, region, { types: resourceTypes, withAuroraReaders: false }))
+    .resources;
   queries = resources.flatMap(({ resourceId, dimensions }) =>
     Object.entries(metrics).flatMap(([metric, { source }]): MetricQuery[] =>
       source.kind === "cloudwatch" &&

@@ -105,7 +105,6 @@ export async function describeSimulated(
   const server = await startSimulatedAws(estateOf(resources), state, SHIPPED.metrics);
   afterAll(() => server.stop());
   const inventory = awsInventory({
-    withAuroraReaders,
     settingsFor: (_, region) => ({
       region,
       endpoint: server.url,
@@ -115,7 +114,7 @@ export async function describeSimulated(
     }),
   });
   return {
-    describe: () => inventory.describe(ACCOUNT, REGION, SHIPPED.resourceTypes),
+    describe: () => inventory.describe(ACCOUNT, REGION, { types: SHIPPED.resourceTypes, withAuroraReaders }),
     callCounts: state.callCounts,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Resource } from "#core/model/resource.ts";
 import { UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import type { CloudInventory, DescribedResource } from "#core/ports/cloud-inventory.ts";
+import type { CloudInventory, DescribedResource, Wanted } from "#core/ports/cloud-inventory.ts";
 import { takeInventory } from "#stages/01-inventory/run.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
 import {
@@ -31,8 +31,10 @@ function world(
   const archive = memoryArchive();
   archive.put(CONFIG_KEY, [config]);
   archive.put(KNOWN_KEY, known);
+  const wanted: Wanted[] = [];
   const cloud: CloudInventory = {
-    async describe({ accountId }, region) {
+    async describe({ accountId }, region, asked) {
+      wanted.push(asked);
       const found = answers[`${accountId} ${region}`] ?? [];
       if (found instanceof Error) throw found;
       return { resources: found.map(describedOf), alarmCount: 2, callCount: 5, warnings: [] };
@@ -40,6 +42,7 @@ function world(
   };
   return {
     archive,
+    wanted,
     take: (part = {}) => takeInventory({ run: aRun(part) }, { archive, cloud, topics: new Map() }),
   };
 }
@@ -108,6 +111,17 @@ describe("the inventory", () => {
 
   it("does not hide a fault of ours as an account that does not answer", async () => {
     await expect(world({ [EAST]: new TypeError("bug") }).take()).rejects.toThrow(TypeError);
+  });
+
+  it("asks for the readers of Aurora clusters where config does", async () => {
+    for (const withAuroraReaders of [false, true]) {
+      const config = { ...SHIPPED, pipeline: { ...SHIPPED.pipeline, withAuroraReaders } };
+      const { take, wanted } = world({}, [aResource()], config);
+      await take();
+      expect(wanted).toEqual(
+        Array.from({ length: 3 }, () => ({ types: SHIPPED.resourceTypes, withAuroraReaders })),
+      );
+    }
   });
 
   it("plans shards for the sources of the run only", async () => {
