@@ -1,3 +1,4 @@
+import { harmlessJson } from "#core/model/harmless-json.ts";
 import { readEnvironment } from "./environment.ts";
 
 /** The fields that a log line may carry: an allow-list, so that nothing secret gets in by way of an object. */
@@ -15,5 +16,5 @@ export interface LogFields {
 /** Writes one JSON line to standard output, which Lambda ships to the function's log group. */
 export function log(message: string, fields: LogFields = {}): void {
   if (readEnvironment().LOG_LEVEL === "silent") return;
-  process.stdout.write(`${JSON.stringify({ message, ...fields })}\n`);
+  process.stdout.write(`${harmlessJson({ message, ...fields })}\n`);
 }

@@ -33,7 +33,7 @@ export async function allPages<Page>(calls: RegionCalls, listing: Listing<Page>)
     if (found === undefined) {
       throw new StageError("SourceUnavailable", `${where} answered without a list`);
     }
-    items.push(...found);
+    for (const item of found) items.push(item);
     token = tokenOf(page);
     if (token !== undefined && seen.has(token)) {
       throw new StageError("ContractBroken", `${where} repeated its page token after ${seen.size} pages`);

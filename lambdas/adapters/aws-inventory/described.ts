@@ -26,15 +26,22 @@ const OWNER_TAGS = ["Owner", "owner", "Team", "team"] as const;
 /** Name tags may hold 256 characters; the tables and the tables' readers take as many. */
 const NAME_MAX_LENGTH = 255;
 
+/** What a cut leaves of a character that takes two code units. */
+const HALF_CHARACTER = /[\ud800-\udbff]$/;
+
+function cutName(text: string): string {
+  return text.slice(0, NAME_MAX_LENGTH).replace(HALF_CHARACTER, "");
+}
+
 export function tagsOf(list: TagList | undefined): Record<string, string> {
   return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
 }
 
-/** @example ownerOf({ team: "payments" }) // "payments" */
+/** Cut to what the tables hold. @example ownerOf({ team: "payments" }) // "payments" */
 export function ownerOf(tags: Readonly<Record<string, string>>): string | null {
   for (const key of OWNER_TAGS) {
     const owner = tags[key]?.trim();
-    if (owner) return owner;
+    if (owner) return cutName(owner);
   }
   return null;
 }
@@ -96,7 +103,7 @@ export function finished({ resources, warnings }: Found): Found {
       more.push(`${resourceId}: its name was cut to ${NAME_MAX_LENGTH} characters`);
     byId.set(resourceId, {
       ...resource,
-      name: name.slice(0, NAME_MAX_LENGTH) || resourceId.slice(-NAME_MAX_LENGTH),
+      name: cutName(name) || resourceId.slice(-NAME_MAX_LENGTH),
     });
   }
   return {

@@ -30,10 +30,10 @@ export async function collectCloudWatch(
       sampleDays: plan.sampleDays,
       dailyDays: plan.dailyDays,
     });
-    collection.series.push(...reply.series.map((series) => withLostDays(series, plan.notAvailableDays)));
+    for (const series of reply.series) collection.series.push(withLostDays(series, plan.notAvailableDays));
     collection.callCount += reply.callCount;
     collection.unitCount += reply.billedMetricCount;
-    collection.warnings.push(...reply.warnings);
+    for (const warning of reply.warnings) collection.warnings.push(warning);
   }
   return collection;
 }

@@ -1,3 +1,5 @@
+import { UNSEEN_CHARACTERS } from "../model/unseen-characters.ts";
+
 /** Text that is HTML already. Only {@link html} and {@link trusted} make it. */
 export interface Html {
   readonly html: string;
@@ -14,14 +16,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Control characters other than line breaks and tabs, and marks that turn the direction of the text after them. */
-const UNSEEN = /(?![\n\r\t])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
 /** Text from outside as text of a page, in elements and in quoted attributes. @example escapeHtml('<b a="1">') // "&lt;b a=&quot;1&quot;&gt;" */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
-    .replace(UNSEEN, "\ufffd")
+    .replace(UNSEEN_CHARACTERS, "\ufffd")
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 

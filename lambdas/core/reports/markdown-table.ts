@@ -1,3 +1,5 @@
+import { UNSEEN_CHARACTERS } from "../model/unseen-characters.ts";
+
 /**
  * A Markdown table; text from outside stays text.
  * @example markdownTable(["type", "count"], [["rds", "62"]]) // "| type | count |\n| --- | --- |\n| rds | 62 |\n"
@@ -7,9 +9,15 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
 }
 
-/** Escapes what would be markup, and keeps a cell on its line. */
+/** Escapes what would be HTML, a link or an image, and keeps a cell on its line. */
 function cell(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replace(UNSEEN_CHARACTERS, "\ufffd")
+    .replaceAll("\\", "\\\\")
+    .replaceAll("|", "\\|")
+    .replaceAll("](", "]\\(")
+    .replaceAll("<", "&lt;");
 }
 
 /** Whole dollars, or `unknown`. @example usd(49600) // "$49,600" */

@@ -1,4 +1,4 @@
-import { resourceIdsByEndpoint } from "#core/collect/redis-instances.ts";
+import { isAddress, resourceIdsByEndpoint } from "#core/collect/redis-instances.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { readRows } from "#core/model/archive-rows.ts";
 import { instantSeconds } from "#core/model/day-resolution.ts";
@@ -66,6 +66,7 @@ async function askPrometheus(
   const missing = nodes.filter((node) => node.status === "described" && !seenIds.has(node.resourceId));
   const down = seen.filter(({ isUp }) => !isUp);
   const unknown = seen.filter(({ isKnown }) => !isKnown);
+  const leftOut = unknown.filter(({ resourceId }) => !isAddress(resourceId));
   const warnings = [
     ...answer.warnings,
     ...(seen.length === 0 ? ["Prometheus has no redis_up at all: is redis_exporter scraped?"] : []),
@@ -75,6 +76,11 @@ async function askPrometheus(
     ...(unknown.length === 0
       ? []
       : [`${unknown.length} targets match no cache node, such as ${unknown[0]?.resourceId}`]),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `${leftOut.length} targets are left out: their instance label is no address of at most 255 characters`,
+        ]),
     ...(down.length === 0 ? [] : [`${down.length} Redis are down, such as ${down[0]?.resourceId}`]),
   ];
   return {

@@ -31,7 +31,7 @@ export async function collectMetric(
   const warnings: string[] = [];
   const note = (answer: PrometheusAnswer, days: readonly UtcDay[]) => {
     if (answer.isPartial) for (const day of days) partialDays.add(day);
-    warnings.push(...answer.warnings);
+    for (const warning of answer.warnings) warnings.push(warning);
   };
   for (const { from, to } of contiguousWindows(plan.sampleDays)) {
     const answer = await prometheus.range(expression, sampleWindow(from, to));

@@ -13,8 +13,8 @@ export function samplesByResource(
   for (const series of answer.series) {
     const resourceId = resourceOf(series.labels.instance ?? "");
     const found = samples.get(resourceId) ?? { stepSeconds: SLOT_SECONDS, t: [], value: [] };
-    found.t.push(...series.t);
-    found.value?.push(...series.values);
+    for (const time of series.t) found.t.push(time);
+    for (const value of series.values) found.value?.push(value);
     samples.set(resourceId, found);
   }
   return samples;

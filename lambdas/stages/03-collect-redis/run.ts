@@ -1,5 +1,5 @@
 import type { Collection } from "#core/collect/collection.ts";
-import { resourceIdsByEndpoint } from "#core/collect/redis-instances.ts";
+import { isAddress, resourceIdsByEndpoint } from "#core/collect/redis-instances.ts";
 import { type CollectorWork, runCollector } from "#core/collect/run-collector.ts";
 import type { Archive } from "#core/model/archive.ts";
 import { type DayPlan, instantSeconds, needsSamples, planDays } from "#core/model/day-resolution.ts";
@@ -67,10 +67,11 @@ async function collect(
       warnings.push(`${metric}: ${error.name}: ${error.message}`);
       return null;
     });
-    warnings.push(...(answers?.warnings ?? []));
+    for (const warning of answers?.warnings ?? []) warnings.push(warning);
     asked.set(metric, { plan, answers });
   }
-  const strangers = strangersIn([...asked.values()], work.resources);
+  // 02 warns of those whose label is no address.
+  const strangers = strangersIn([...asked.values()], work.resources).filter(isAddress);
   const series = [...asked].flatMap(([metric, { plan, answers }]) =>
     metricSeries(metric, {
       work,

@@ -62,7 +62,8 @@ async function readAll(archive: Archive, keys: readonly string[]): Promise<Snaps
   const lines: SnapshotLine[] = [];
   for (let index = 0; index < keys.length; index += CONCURRENCY) {
     const batch = keys.slice(index, index + CONCURRENCY);
-    lines.push(...(await Promise.all(batch.map((key) => readRows(archive, key, SnapshotLine)))).flat());
+    const objects = await Promise.all(batch.map((key) => readRows(archive, key, SnapshotLine)));
+    for (const line of objects.flat()) lines.push(line);
   }
   return lines;
 }

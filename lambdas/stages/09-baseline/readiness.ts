@@ -25,7 +25,8 @@ const WORTH_A_LINE = 0.5;
 function learning(series: readonly BaselineSeries[]): string | null {
   const young = series.filter(({ n }) => (n.at(-1) ?? 0) < MINIMUM_BASELINE_DAYS);
   if (young.length === 0 || young.length < WORTH_A_LINE * series.length) return null;
-  const missing = MINIMUM_BASELINE_DAYS - Math.max(...young.map(({ n }) => n.at(-1) ?? 0));
+  const oldest = young.reduce((most, { n }) => Math.max(most, n.at(-1) ?? 0), 0);
+  const missing = MINIMUM_BASELINE_DAYS - oldest;
   return `${young.length} of ${series.length} series learn, Z and rules from ${missing} more days on`;
 }
 

@@ -75,7 +75,7 @@ async function gatherFacts({ state }: Event, { archive, stores }: Ports): Promis
 
 async function rowsOf(day: string, { scores }: Pick<Stores, "scores">): Promise<ScoreRow[]> {
   const rows: ScoreRow[] = [];
-  for await (const scored of scores.readDays(day, day)) rows.push(...scored.rows);
+  for await (const scored of scores.readDays(day, day)) for (const row of scored.rows) rows.push(row);
   return rows;
 }
 

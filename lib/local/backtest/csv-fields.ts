@@ -23,7 +23,16 @@ export function csvFields(line: string): string[] {
   return [...fields, field];
 }
 
-/** Writes one field, quoted where it has to be. @example csvField("a,b") // '"a,b"' */
+/** How a field begins that a spreadsheet takes for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * Writes one field of text, quoted where it has to be. What a spreadsheet would execute gets an apostrophe, which makes it text there.
+ *
+ * @example csvField("a,b") // '"a,b"'
+ * @example csvField("=1+1") // "'=1+1"
+ */
 export function csvField(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const inert = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

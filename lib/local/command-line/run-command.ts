@@ -8,6 +8,7 @@ import {
   type OptionValues,
 } from "./command.ts";
 import { failureText } from "./failure-text.ts";
+import { printable } from "./printable.ts";
 import { type Terminal, terminalOn } from "./terminal.ts";
 import { isUsageError, UsageError } from "./usage-error.ts";
 
@@ -77,7 +78,7 @@ function report(error: unknown, { name }: Command): number {
     process.stderr.write(`${error.message}\nnpm run ${name} -- --help shows what is accepted.\n`);
     return EXIT_CODES.usage.code;
   }
-  process.stderr.write(`${failureText(error)}\n`);
+  process.stderr.write(`${printable(failureText(error))}\n`);
   if ((process.env.DEBUG ?? "") !== "" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return EXIT_CODES.failed.code;
 }

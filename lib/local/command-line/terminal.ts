@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { harmlessJson } from "#core/model/harmless-json.ts";
+import { printable } from "./printable.ts";
 
 const CLEAR_LINE = "\r\u001b[2K";
 const BAR_WIDTH = 24;
@@ -40,16 +42,17 @@ export function terminalOn(out: OutputStream, error: OutputStream, isJson: boole
     if (drawn) error.write(CLEAR_LINE);
     drawn = false;
   };
-  const lineTo = (stream: OutputStream) => (line: string) => {
+  const write = (stream: OutputStream, line: string) => {
     clear();
     stream.write(`${line}\n`);
   };
+  const lineTo = (stream: OutputStream) => (line: string) => write(stream, printable(line));
   return {
     isWatched: error.isTTY === true,
     print: lineTo(isJson ? error : out),
     note: lineTo(error),
     json(value) {
-      if (isJson) lineTo(out)(JSON.stringify(value));
+      if (isJson) write(out, harmlessJson(value));
     },
     progress({ done, of, text }) {
       if (error.isTTY === true) {

@@ -41,6 +41,11 @@ describe("ownerOf", () => {
     expect(ownerOf({ Owner: " ", team: "b" })).toBe("b");
     expect(ownerOf({ Name: "x" })).toBeNull();
   });
+
+  it("has at most 255 characters, as its column, of the 256 that a tag may have; none of them half", () => {
+    expect(ownerOf({ Owner: "o".repeat(256) })).toBe("o".repeat(255));
+    expect(ownerOf({ Owner: "🦄".repeat(128) })).toBe("🦄".repeat(127));
+  });
 });
 
 describe("partitionOf", () => {

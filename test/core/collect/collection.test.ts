@@ -90,6 +90,8 @@ describe("the endpoint of an instance label", () => {
     ["rediss://a.cache.amazonaws.com:6379", "a.cache.amazonaws.com:6379"],
     ["A.Cache.amazonaws.com:6379", "a.cache.amazonaws.com:6379"],
     ["redis://user:secret@a:6379/0", "a:6379"],
+    ["redis://user:se@cr/et@a:6379/0", "a:6379"],
+    ["redis://:secret\n@a:6379/0", "a:6379"],
     ["10.0.0.5:6379", "10.0.0.5:6379"],
     ["", ""],
   ])("of %j is %j", (label, endpoint) => {

@@ -56,6 +56,13 @@ describe("what Prometheus can see", () => {
     });
   });
 
+  it("does not take every label for an address, and says how many it leaves out", async () => {
+    const { warnings } = await world([], seeing([up("x".repeat(300)), up("a b"), up("c")]))();
+    expect(warnings).toContain(
+      "2 targets are left out: their instance label is no address of at most 255 characters",
+    );
+  });
+
   it("is nothing to collect where no redis_up exists, with a hint", async () => {
     expect(await world([], seeing([]))()).toMatchObject({
       ...{ state: "partial", canCollect: false },

@@ -38,6 +38,32 @@ describe("samples of Redis", () => {
     expect(find(CLIENTS)).toMatchObject({ samples: null, answers: [{ status: "ok" }] });
   });
 
+  it("of a label that is no address are left out: one label must not stop the run", async () => {
+    const labels = [
+      "",
+      " ",
+      "x".repeat(600),
+      "redis://c:6379 ",
+      "c\u0000d",
+      "c d:6379",
+      "\u202ec:6379",
+      "ok:6379",
+    ];
+    const fake = fakePrometheus((question) =>
+      isClients(question) ? { series: labels.map((label) => seriesOf(label, [[DAY, 7]])) } : {},
+    );
+    const { series } = await collect(fake);
+    const strangers = series.filter(({ resourceId }) => resourceId.startsWith("redis://"));
+    expect(new Set(strangers.map(({ resourceId }) => resourceId))).toEqual(new Set(["redis://ok:6379"]));
+  });
+
+  it("of a Prometheus with as many warnings as an argument list cannot hold are there, with the first warnings", async () => {
+    const warnings = Array.from({ length: 200_000 }, () => "w");
+    const fake = fakePrometheus((question) => (isClients(question) ? { warnings } : {}));
+    const { result } = await collect(fake);
+    expect(result.state).toBe("ok");
+  });
+
   it("of a node whose account could not be asked are still the node's", async () => {
     const fake = fakePrometheus((question) =>
       isClients(question) ? { series: [seriesOf(labelOf("a"), [[DAY, 7]])] } : {},

@@ -52,6 +52,14 @@ const SLOW = "database.slow_queries_per_second";
 const statuses = (series: RawSeries | undefined) => series?.answers.map(({ date, status }) => [date, status]);
 
 describe("a database behind the gateway", () => {
+  it("is found among more lines than an argument list can hold", async () => {
+    const archive = memoryArchive();
+    const others = Array.from({ length: 200_000 }, (_, index) => `db-${index}`);
+    lay(archive, "2026-11-21 0000", [{ endpoint: ENDPOINT }], others);
+    const { find } = await collect(archive);
+    expect(find(THREADS)?.samples?.t).toHaveLength(1);
+  });
+
   it("has the samples of the snapshots whose address is one of its endpoints", async () => {
     const archive = memoryArchive();
     lay(archive, "2026-11-20 0000", [
