@@ -9,11 +9,9 @@ import {
 } from "./command.ts";
 import { failureText } from "./failure-text.ts";
 import { printable } from "./printable.ts";
+import { listenForStops, type Stopping } from "./stopping.ts";
 import { type Terminal, terminalOn } from "./terminal.ts";
 import { isUsageError, UsageError } from "./usage-error.ts";
-
-const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
-const SIGNAL_BASE = 128;
 
 export interface CommandRun<Options extends CommandOptions> {
   readonly values: OptionValues<Options>;
@@ -21,7 +19,9 @@ export interface CommandRun<Options extends CommandOptions> {
   readonly action: string | null;
   readonly terminal: Terminal;
   /** What to do at the first Ctrl-C instead of ending at once; the second one ends at once. */
-  readonly onInterrupt: (stop: () => void) => void;
+  readonly onInterrupt: Stopping["onInterrupt"];
+  /** What to do when nobody reads the results any more; a command without either ends at once. */
+  readonly onUnread: Stopping["onUnread"];
   /** True after Ctrl-C: there is nothing to wait for but what has to be given back. */
   readonly isStopping: () => boolean;
 }
@@ -41,7 +41,7 @@ export async function runCommand<const Options extends CommandOptions>(
   command: Command<Options>,
   main: (run: CommandRun<Options>) => Promise<boolean>,
 ): Promise<void> {
-  const stopping = listenToSignals();
+  const stopping = listenForStops();
   try {
     const { values, positionals } = parseArgs({
       options: { ...command.options, ...HELP_OPTION },
@@ -49,15 +49,17 @@ export async function runCommand<const Options extends CommandOptions>(
       allowPositionals: command.actions !== undefined,
     });
     const flags: Readonly<Record<string, unknown>> = values;
+    for (const [option, value] of Object.entries(flags))
+      if (value === "") throw new UsageError(`--${option}: the value is empty`);
     if (flags.help === true) {
       process.stdout.write(`${helpText(command)}\n`);
       return;
     }
     const terminal = terminalOn(process.stdout, process.stderr, flags.json === true);
-    const { onInterrupt } = stopping;
+    const { onInterrupt, onUnread } = stopping;
     const isStopping = () => stopping.exitCode() !== null;
     const action = actionOf(command, positionals);
-    const isDone = await main({ values, action, terminal, onInterrupt, isStopping });
+    const isDone = await main({ values, action, terminal, onInterrupt, onUnread, isStopping });
     process.exitCode = isDone ? EXIT_CODES.ok.code : EXIT_CODES.failed.code;
   } catch (error) {
     process.exitCode = report(error, command);
@@ -81,31 +83,4 @@ function report(error: unknown, { name }: Command): number {
   process.stderr.write(`${printable(failureText(error))}\n`);
   if ((process.env.DEBUG ?? "") !== "" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return EXIT_CODES.failed.code;
-}
-
-/** Without something to stop, a signal ends the process, and whatever waits for its end (child processes, folders) is cleared up. */
-function listenToSignals() {
-  let stop: (() => void) | null = null;
-  let received: keyof typeof SIGNALS | null = null;
-  const exitCode = () => (received === null ? null : SIGNAL_BASE + SIGNALS[received]);
-  const listener = (signal: keyof typeof SIGNALS) => {
-    const isFirst = received === null;
-    received = signal;
-    if (stop === null || !isFirst) process.exit(SIGNAL_BASE + SIGNALS[signal]);
-    process.stderr.write("\nstopping; once more to end at once\n");
-    stop();
-  };
-  process.on("SIGINT", listener).on("SIGTERM", listener);
-  return {
-    exitCode,
-    onInterrupt: (wanted: () => void) => {
-      stop = wanted;
-    },
-    /** A stopped command ends now, whatever else still waits for an answer. */
-    end: () => {
-      const code = exitCode();
-      if (code !== null) process.exit(code);
-      process.off("SIGINT", listener).off("SIGTERM", listener);
-    },
-  };
 }

@@ -10,7 +10,7 @@ export interface TemporaryDirectory {
 }
 
 /**
- * Makes a directory that only its owner can enter. It is removed by `remove`, at the latest when this process ends.
+ * Makes a directory that only its owner can enter. It is removed by `remove`, and whatever is left of it when this process ends.
  *
  * @param owner who owns it, if not the user of this process (needs root)
  */
@@ -25,12 +25,7 @@ export function temporaryDirectory(
   }
   // A server killed a moment ago may still make a file: hence the retries.
   const removeNow = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-  const forget = atExit(removeNow);
-  return {
-    path,
-    remove: () => {
-      forget();
-      removeNow();
-    },
-  };
+  // Also of one that is removed before: work that was cut short may have made a file in it since.
+  atExit(removeNow);
+  return { path, remove: removeNow };
 }

@@ -17,6 +17,8 @@ export function runCommandLine(
     /** Beside this process' own; undefined: not set. */
     readonly env?: Readonly<Record<string, string | undefined>>;
     readonly onError?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+    /** A stream whose reader is gone from the start. */
+    readonly unread?: "stdout" | "stderr";
   } = {},
 ): Promise<Spawned> {
   const { FORCE_COLOR: _, ...env } = process.env;
@@ -24,6 +26,7 @@ export function runCommandLine(
     cwd: ROOT,
     env: { ...env, ...options.env },
   });
+  if (options.unread !== undefined) child[options.unread].destroy();
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (part) => {
