@@ -5,7 +5,7 @@ import { isUtcDay } from "./utc-day.ts";
 
 const Day = z.string().refine(isUtcDay, "a UTC day as YYYY-MM-DD, such as 2026-11-21");
 
-const MAX_BACKFILL_DAYS = 400;
+export const MAX_BACKFILL_DAYS = 400;
 
 /** What a person or the schedule may ask for (design: input of a run). Anything else is refused. */
 export const RunInput = z

@@ -11,7 +11,11 @@ export const PIPELINE = command({
     to: { type: "string", value: "YYYY-MM-DD", says: "last day of a range" },
     backfill: { type: "string", value: "N", says: "the last N days, for a first deployment" },
     only: { type: "string", value: "SOURCES", says: `some of ${SOURCES.join(",")}` },
-    "dry-run": { type: "boolean", default: false, says: "write nothing and tell nobody" },
+    "dry-run": {
+      type: "boolean",
+      default: false,
+      says: "write no row and tell nobody; what its stages pass on lies in the archive",
+    },
     check: { type: "boolean", default: false, says: "only try every connection; predicts the cost" },
     "take-over": {
       type: "boolean",
@@ -30,5 +34,6 @@ export const PIPELINE = command({
     "Database: DATABASE_URL, or DB_HOST DB_USER DB_PASSWORD DB_NAME. Archive: ARCHIVE_URL, s3://bucket/prefix or file:///folder.",
     "Sources: PROMETHEUS_URL, MCP_GATEWAY_URL, AWS credentials, AWS_REGION, AWS_ENDPOINT_URL. Config: CONFIG_DIRECTORY, PIPELINE_ENVIRONMENT.",
   ],
-  exits: "Ctrl-C stops the run as an operator would, and gives its lease back.",
+  exits:
+    "1 also where --check finds something that is not ok. Ctrl-C stops the run as an operator would, and gives its lease back.",
 });

@@ -1,3 +1,4 @@
+import { nextStepOf } from "../command-line/failure-text.ts";
 import type { Style, Terminal } from "../command-line/terminal.ts";
 import type { RunSummary } from "./final-state.ts";
 
@@ -12,6 +13,8 @@ const STYLES: Readonly<Record<string, Style>> = {
   SUPERSEDED: "bad",
 };
 
+const HEADER = `  ${"stage".padEnd(WIDTHS.step)}${"state".padEnd(WIDTHS.state)}${["in", "out", "left out", "took"].map((column) => column.padStart(WIDTHS.count)).join("")}`;
+
 /** Prints a run as a table: a line per stage with what came in, went out and was left out; of a check, what was tried. */
 export function printSteps(name: string, summary: RunSummary, terminal: Terminal): void {
   const { print } = terminal;
@@ -19,11 +22,13 @@ export function printSteps(name: string, summary: RunSummary, terminal: Terminal
     const style = STYLES[state];
     return style === undefined ? text : terminal.styled(style, text);
   };
+  const isTable = summary.checks.length === 0 && summary.steps.length > 0;
   const range = summary.from === null ? "" : `, ${summary.from} to ${summary.to}`;
   print(`run ${name}: ${coloured(summary.state, summary.state)}${range}`);
   for (const { what, ok, detail } of summary.checks)
     print(`  ${ok ? "ok " : terminal.styled("bad", "NOT")}  ${what}: ${detail}`);
-  for (const step of summary.checks.length > 0 ? [] : summary.steps) {
+  if (isTable) print(terminal.styled("dim", HEADER));
+  for (const step of isTable ? summary.steps : []) {
     const counts = [step.inCount, step.outCount, step.skippedCount].map((count) =>
       String(count ?? "").padStart(WIDTHS.count),
     );
@@ -33,5 +38,8 @@ export function printSteps(name: string, summary: RunSummary, terminal: Terminal
   }
   for (const warning of summary.warnings) print(`  ${terminal.styled("warning", "!")} ${warning}`);
   if (summary.page !== null) print(`  morning page: ${summary.page}`);
-  if (summary.error !== null) print(`  ${summary.error}`);
+  if (summary.error === null) return;
+  print(`  ${summary.error}`);
+  const next = nextStepOf(summary.error);
+  if (next !== null) terminal.note(next);
 }
