@@ -9,6 +9,7 @@ import { benchWriter } from "#lib/local/bench/writer.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import { BENCH } from "#lib/local/commands/bench.ts";
 import { localDatabase } from "#lib/local/services/local-database.ts";
+import { refuseUsedDatabase } from "#lib/local/services/refuse-used-database.ts";
 
 const DDL = new URL("../sql/02_create_analytics_schema.sql", import.meta.url);
 
@@ -22,6 +23,8 @@ async function createTables(url: string): Promise<void> {
 }
 
 await runCommand(BENCH, async ({ terminal: { print, note, json } }) => {
+  const given = process.env.DATABASE_URL ?? "";
+  if (given !== "") await refuseUsedDatabase(given);
   note("engine: the statistics of 2,000 and more series, beside C and numpy ...");
   const { pointsPerCpuSecond, ratioToC, ratioToNumpy, skipped } = await benchEngine();
   note("bundles: size and load time of each function ...");

@@ -21,14 +21,14 @@ export const DEMO = command({
       value: "DIR",
       says: "also write DIR/summary.json, and the newest morning page there",
     },
-    keep: { type: "boolean", default: false, says: "leave the database up and print its URL" },
+    keep: { type: "boolean", default: false, says: "leave the database up until Ctrl-C, and print its URL" },
   },
   examples: [
     ["demo", "some minutes; prints what was found and when"],
     ["demo -- --days 5 --out /tmp/demo", "shorter, with the figures as JSON"],
   ],
   notes: [
-    "Database: DATABASE_URL if set, else mariadbd or mysqld on the machine, else Debian's packages (unpacked, not installed), else a container.",
+    "Database: DATABASE_URL if set (without rows of a real pipeline), else mariadbd or mysqld on the machine, else Debian's packages (unpacked, not installed), else a container.",
   ],
   exits: "1 also where a run ended other than COMPLETE.",
 });

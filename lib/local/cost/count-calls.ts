@@ -32,7 +32,7 @@ export async function countCalls(onProgress: (message: string) => void): Promise
   try {
     return await countIn(world, onProgress);
   } finally {
-    await world.stop({ keepDatabase: false });
+    await world.stop();
   }
 }
 

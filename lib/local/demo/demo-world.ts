@@ -9,6 +9,7 @@ import { createEstate } from "../estate/create-estate.ts";
 import type { Estate } from "../estate/estate.ts";
 import { type EstateProcess, startEstateProcess } from "../estate-process.ts";
 import { localDatabase } from "../services/local-database.ts";
+import { refuseUsedDatabase } from "../services/refuse-used-database.ts";
 import type { RunningDatabase } from "../services/running-database.ts";
 import { temporaryDirectory } from "../services/temporary-directory.ts";
 import { layClosedDays } from "./lay-snapshots.ts";
@@ -30,7 +31,9 @@ export interface DemoWorld {
   readonly estate: Estate;
   readonly servers: EstateProcess;
   readonly database: RunningDatabase;
-  stop(options: { readonly keepDatabase: boolean }): Promise<void>;
+  /** `DATABASE_URL` named it: it is left as it is, and its password is a secret. */
+  readonly isGivenDatabase: boolean;
+  stop(): Promise<void>;
 }
 
 export interface DemoWorldOptions extends DemoDays {
@@ -49,22 +52,25 @@ export async function startDemoWorld(options: DemoWorldOptions): Promise<DemoWor
   const estateOptions = { seed, firstDay, lastDay, monitoringStart };
   const estate = createEstate(estateOptions);
   const archive = temporaryDirectory("demo-archive");
+  const isGivenDatabase = (process.env.DATABASE_URL ?? "") !== "";
   const starting = localDatabase({ durable: false, onProgress });
   const serving = startEstateProcess({ ...estateOptions, clock: startOfDay(monitoringStart) });
   const laying = layClosedDays(estate, options.snapshotDays ?? [], fileArchive(archive.path));
   try {
     const [database, servers] = await Promise.all([starting, serving, laying]);
     onProgress(`database: ${database.description}`);
+    await refuseUsedDatabase(database.url);
     setEnvironment(database, servers, archive.path);
     await createTables();
     return {
       estate,
       servers,
       database,
-      async stop({ keepDatabase }) {
+      isGivenDatabase,
+      async stop() {
         await servers.stop();
         archive.remove();
-        if (!keepDatabase) await database.stop();
+        await database.stop();
       },
     };
   } catch (error) {
@@ -75,6 +81,8 @@ export async function startDemoWorld(options: DemoWorldOptions): Promise<DemoWor
 }
 
 function setEnvironment(database: RunningDatabase, servers: EstateProcess, archiveFolder: string): void {
+  // They would name a second database.
+  for (const name of ["DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_NAME"]) delete process.env[name];
   Object.assign(process.env, {
     DATABASE_URL: database.url,
     ARCHIVE_URL: pathToFileURL(archiveFolder).href,

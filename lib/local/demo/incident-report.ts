@@ -8,8 +8,6 @@ export interface IncidentOutcome extends Incident {
   /** UTC day of the first run whose message named the resource; null: never. */
   readonly detected: UtcDay | null;
   readonly leadDays: number | null;
-  /** Metric that was told of first. */
-  readonly toldMetric: string | null;
 }
 
 /**
@@ -30,13 +28,12 @@ export function incidentOutcomes(
         action.openedOn >= incident.onset &&
         (tellingOf(action.note).kind === "notification" || action.runId === startingRun),
     );
-    if (first === undefined) return { ...incident, detected: null, leadDays: null, toldMetric: null };
+    if (first === undefined) return { ...incident, detected: null, leadDays: null };
     const detected = addDays(first.scoredOn, 1);
     return {
       ...incident,
       detected,
       leadDays: dayNumber(incident.impact) - dayNumber(detected),
-      toldMetric: first.metric,
     };
   });
 }

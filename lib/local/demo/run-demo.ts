@@ -56,10 +56,12 @@ export async function runDemo(
   signal.addEventListener("abort", () => pipeline.abort(), { once: true });
   const runs: DemoRun[] = [];
   const start = async (kind: DemoRun["kind"], day: UtcDay, input: unknown) => {
+    if (signal.aborted) return;
     current = `${kind}-${day.replaceAll("-", "")}`;
     await setClock(world, startOfDay(day) + RUN_SECONDS);
     const started = performance.now();
     const summary = summariseRun(await pipeline.run(input, current));
+    if (signal.aborted) return;
     const run = { runId: current, kind, seconds: (performance.now() - started) / 1000, ...summary };
     runs.push(run);
     observer.onRun(run);

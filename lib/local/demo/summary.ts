@@ -1,4 +1,3 @@
-import { countByType } from "#core/model/count-by-type.ts";
 import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { StepLog, Stores } from "#core/ports/stores.ts";
 import type { DemoWorld } from "./demo-world.ts";
@@ -7,10 +6,11 @@ import { type IncidentOutcome, incidentOutcomes } from "./incident-report.ts";
 import type { DemoRun } from "./run-demo.ts";
 import { tableRows } from "./table-rows.ts";
 
-/** What `--out DIR` writes as summary.json; days are `YYYY-MM-DD` or null. */
+/** What `--out DIR` writes as summary.json, key by key; days are `YYYY-MM-DD` or null. */
 export interface DemoSummary {
-  /** By type; always with `ec2`, `rds` and `redis`. */
-  readonly resources: Readonly<Record<string, number>>;
+  /** Of the specification's types; further ones come from config. */
+  readonly resources: Readonly<Record<"ec2" | "rds" | "redis", number>>;
+  /** Of all types. */
   readonly series: number;
   readonly rows: Readonly<Record<string, number>>;
   readonly runs: readonly {
@@ -28,9 +28,11 @@ export interface DemoSummary {
     }[];
     readonly apiCalls: number;
     readonly costUsd: number;
-    readonly seconds: number;
   }[];
-  readonly incidents: readonly IncidentOutcome[];
+  readonly incidents: readonly (Omit<IncidentOutcome, "resourceId"> & {
+    /** Id of the resource: its ARN. */
+    readonly resource: string;
+  })[];
   readonly falseAlerts: FalseAlerts;
   readonly seconds: number;
   readonly peakRssMb: number;
@@ -46,16 +48,19 @@ export async function demoSummary(
   demo: { readonly runs: readonly DemoRun[]; readonly monitoringStart: UtcDay; readonly seconds: number },
 ): Promise<DemoSummary> {
   const { estate } = world;
+  const countOf = (type: string) => estate.resources.filter((resource) => resource.type === type).length;
   const told = (await stores.alerts.readActions(EVER)).filter(({ action }) => action === "told");
   const lastRun = demo.runs.at(-1);
   const scoredDays = daysBetween(demo.monitoringStart, lastRun?.to ?? addDays(demo.monitoringStart, -1));
   const alerts = await stores.alerts.notClosedBefore(demo.monitoringStart);
   return {
-    resources: countByType(estate.resources),
+    resources: { ec2: countOf("ec2"), rds: countOf("rds"), redis: countOf("redis") },
     series: lastRun?.steps.find(({ step }) => step === "10-score")?.outCount ?? 0,
     rows: await tableRows(),
     runs: demo.runs.map(runSummary),
-    incidents: incidentOutcomes(estate.incidents, told, told[0]?.runId ?? null),
+    incidents: incidentOutcomes(estate.incidents, told, told[0]?.runId ?? null).map(
+      ({ id, kind, resourceId: resource, ...rest }) => ({ id, kind, resource, ...rest }),
+    ),
     falseAlerts: falseAlerts(estate, { alerts, told, scoredDays }),
     seconds: Math.round(demo.seconds),
     peakRssMb: Math.round(process.resourceUsage().maxRSS / KIB_PER_MIB),
@@ -80,6 +85,5 @@ function runSummary(run: DemoRun): DemoSummary["runs"][number] {
     })),
     apiCalls: total((step) => step.apiCalls),
     costUsd: Number(total((step) => step.costUsd).toFixed(5)),
-    seconds: Number(run.seconds.toFixed(1)),
   };
 }

@@ -1,3 +1,4 @@
+import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { startContainerDatabase } from "./container-database.ts";
 import { type MariaDBOptions, startMariaDB } from "./mariadb.ts";
 import type { RunningDatabase } from "./running-database.ts";
@@ -8,6 +9,7 @@ import { ServiceUnavailable } from "./service-unavailable.ts";
  * Debian's packages, unpacked but not installed; MariaDB in a container.
  *
  * @param options for a server that is started here; a database that `DATABASE_URL` names is taken as it is
+ * @throws StageError EnvironmentInvalid for a `DATABASE_URL` that is none, or stands beside `DB_*`
  * @throws ServiceUnavailable that lists the choices and why each failed
  * @example
  * const database = await localDatabase({ durable: false, onProgress: (message) => log(message) });
@@ -43,13 +45,10 @@ const CHOICES = [
 ].join("\n");
 
 function givenDatabase(url: string): RunningDatabase {
-  if (!URL.canParse(url) || new URL(url).protocol !== "mysql:") {
-    throw new ServiceUnavailable("DATABASE_URL must look like mysql://user:password@host:3306/database");
-  }
-  const { hostname, port, pathname } = new URL(url);
+  const { host, port, database } = connectionSettings(process.env);
   return {
     url,
-    description: `${hostname}:${port || 3306}${pathname} of DATABASE_URL`,
+    description: `${host}:${port}/${database} of DATABASE_URL`,
     stop: async () => undefined,
   };
 }

@@ -16,7 +16,7 @@ describe("the database of this machine", () => {
   it("cannot be one of another kind, and the message does not show the password", async () => {
     vi.stubEnv("DATABASE_URL", "postgres://me:canary@db.internal/estate");
     const refusal = await localDatabase().catch(String);
-    expect(refusal).toContain("must look like mysql://");
+    expect(refusal).toContain("has to look like mysql://");
     expect(refusal).not.toContain("canary");
   });
 

@@ -19,7 +19,7 @@ it("leaves neither servers nor files behind where the database cannot be had", a
     snapshotDays: ["2026-10-31"],
     onProgress: () => undefined,
   });
-  await expect(starting).rejects.toThrow("DATABASE_URL must look like mysql://");
+  await expect(starting).rejects.toThrow("DATABASE_URL has to look like mysql://");
   expect(childProcesses()).toEqual(before);
   expect(readdirSync(directory)).toEqual([]);
   rmSync(directory, { recursive: true });
