@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { type AskedDatabase, type AskedFile, askedBacktest } from "#lib/local/backtest/asked-backtest.ts";
@@ -6,6 +7,7 @@ import { backtestDatabase } from "#lib/local/backtest/backtest-database.ts";
 import { databaseSettings } from "#lib/local/backtest/database-settings.ts";
 import { differenceLines, differenceNotes } from "#lib/local/backtest/print-difference.ts";
 import { type BacktestReport, runBacktest } from "#lib/local/backtest/run-backtest.ts";
+import { makeOutputFolder } from "#lib/local/command-line/output-folder.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import type { Terminal } from "#lib/local/command-line/terminal.ts";
 import { BACKTEST } from "#lib/local/commands/backtest.ts";
@@ -55,6 +57,7 @@ async function overDatabase({ config, ...asked }: AskedDatabase, terminal: Termi
 
 await runCommand(BACKTEST, async ({ values, terminal }) => {
   const asked = askedBacktest(values);
+  if (asked.output !== null) makeOutputFolder(dirname(asked.output));
   await (asked.kind === "file" ? overFile(asked, terminal) : overDatabase(asked, terminal));
   return true;
 });

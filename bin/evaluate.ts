@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { makeOutputFolder } from "#lib/local/command-line/output-folder.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import { EVALUATE } from "#lib/local/commands/evaluate.ts";
 import { readDemo } from "#lib/local/evaluate/demo-figures.ts";
@@ -14,6 +15,7 @@ const Package = z.object({ version: z.string() });
 const PACKAGE = new URL("../package.json", import.meta.url);
 
 await runCommand(EVALUATE, async ({ values: { quick, data, demo, out }, terminal }) => {
+  makeOutputFolder(dirname(out));
   const figures = demo === undefined ? null : readDemo(demo);
   const { version } = Package.parse(JSON.parse(readFileSync(PACKAGE, "utf8")));
   const evaluation = runEvaluation(quick ? QUICK_PLAN : FULL_PLAN, data, terminal.note);

@@ -1,13 +1,15 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeOutputFolder } from "#lib/local/command-line/output-folder.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import { REPORTS } from "#lib/local/commands/reports.ts";
 import { GAP_ANALYSIS_FILE, reportFiles } from "#lib/local/reports/report-files.ts";
 
-const CONFIG = process.env.CONFIG_DIRECTORY ?? fileURLToPath(new URL("../config", import.meta.url));
+const CONFIG = process.env.CONFIG_DIRECTORY || fileURLToPath(new URL("../config", import.meta.url));
 
 await runCommand(REPORTS, async ({ values: { demo, run, out }, terminal }) => {
+  makeOutputFolder(out);
   const { factsOfNow, factsOfRun } = await import("#lib/local/reports/gather-facts.ts");
   const { demoFacts } = await import("#lib/local/reports/demo-facts.ts");
   const ask = async () => {

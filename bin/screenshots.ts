@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
+import { UsageError } from "#lib/local/command-line/usage-error.ts";
 import { SCREENSHOTS } from "#lib/local/commands/screenshots.ts";
 import { takeScreenshots } from "#lib/local/screenshots.ts";
 import { cacheDirectory } from "#lib/local/services/cache-directory.ts";
@@ -10,10 +11,10 @@ const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
 
 await runCommand(SCREENSHOTS, async ({ values, terminal }) => {
   const page = values.page ?? join(cacheDirectory(), "demo", "morning-page.html");
-  if (!existsSync(page)) {
-    terminal.print(`there is no page ${page}: start npm run demo first, or name one with --page FILE`);
-    return false;
-  }
+  if (!existsSync(page))
+    throw new UsageError(`there is no page ${page}: start npm run demo first, or name one with --page FILE`);
+  if (!/<figure\b/.test(readFileSync(page, "utf8")))
+    throw new UsageError(`${page} is no morning page with a chart: name one with --page FILE`);
   mkdirSync(IMAGES, { recursive: true });
   for (const file of await takeScreenshots(page, IMAGES)) terminal.print(file);
   return true;

@@ -99,7 +99,7 @@ function fromParts(
 
 function fromUrl(text: string, caFile: string | null): ConnectionSettings {
   const url = URL.parse(text);
-  const database = url === null ? "" : decodeURIComponent(url.pathname.slice(1));
+  const database = url === null ? "" : decoded(url.pathname.slice(1));
   if (
     url === null ||
     !["mysql:", "mariadb:"].includes(url.protocol) ||
@@ -117,12 +117,23 @@ function fromUrl(text: string, caFile: string | null): ConnectionSettings {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? DEFAULT_PORT : Number(url.port),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    user: decoded(url.username),
+    password: decoded(url.password),
     database,
     tls,
     caFile,
   };
+}
+
+/** A part of the URL as it was before it was put there. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw invalid(
+      `${ENVIRONMENT.databaseUrl} has a % that begins no escape: write %25 for a % of a password`,
+    );
+  }
 }
 
 function defaultTls(host: string, caFile: string | null): ConnectionSettings["tls"] {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { OptionValues } from "../command-line/command.ts";
 import { UsageError, wholeNumber } from "../command-line/usage-error.ts";
 import type { BACKTEST } from "../commands/backtest.ts";
@@ -36,6 +37,7 @@ const MOST_DAYS = 400;
 export function askedBacktest(values: Values): AskedFile | AskedDatabase {
   const budget = values.budget === undefined ? null : budgetOf(values.budget);
   const { input, out, labels, days, config = null } = values;
+  refuseOverwriting({ input, labels, config: values.config }, out);
   if (values["from-db"]) {
     if (input !== undefined || labels !== undefined)
       throw new UsageError("--from-db reads the database: leave --input and --labels out");
@@ -56,6 +58,16 @@ export function askedBacktest(values: Values): AskedFile | AskedDatabase {
     config,
     budget: budget ?? DEFAULT_BUDGET,
   };
+}
+
+/** The output is opened before the work, and would empty what it is made from. */
+function refuseOverwriting(
+  read: Readonly<Record<string, string | undefined>>,
+  out: string | undefined,
+): void {
+  for (const [option, file] of Object.entries(read))
+    if (file !== undefined && out !== undefined && resolve(file) === resolve(out))
+      throw new UsageError(`--out ${out}: it is also --${option}, which would be lost`);
 }
 
 function budgetOf(text: string): number {

@@ -32,7 +32,10 @@ export const EXIT_CODES = {
   ok: { code: 0, says: "done; a run that is PARTIAL counts, as in the console" },
   failed: { code: 1, says: "failed or refused; the last line says what to do next" },
   usage: { code: 2, says: "wrong options: nothing was done" },
-  interrupted: { code: 130, says: "stopped by Ctrl-C or a signal (128 and its number), cleanly" },
+  interrupted: {
+    code: 130,
+    says: "stopped by Ctrl-C, cleanly; by SIGTERM 143, by a closed terminal 129, by a closed pipe 141",
+  },
 } as const;
 
 /** Values of a command's options as node:util parses them. */
@@ -62,6 +65,7 @@ export function helpText({ name, summary, actions, options, examples, notes, exi
     line(`--${option}${value === undefined ? "" : ` ${value}`}`, says),
   );
   const actionLines = Object.entries(actions ?? {}).map(([action, says]) => line(action, says));
+  const scriptLines = "json" in options ? ["", jsonForScripts(name, actions)] : [];
   const exampleLines = examples.flatMap(([typed, says]) => [`  npm run ${typed}`, `      ${says}`]);
   const exitLines = Object.values(EXIT_CODES).map(({ code, says }) => line(String(code), says));
   return [
@@ -74,10 +78,17 @@ export function helpText({ name, summary, actions, options, examples, notes, exi
     "",
     "Examples",
     ...exampleLines,
+    ...scriptLines,
     ...(notes.length === 0 ? [] : ["", ...notes]),
     "",
     "Exit codes",
     ...exitLines,
     ...(exits === undefined ? [] : [`  ${exits}`]),
   ].join("\n");
+}
+
+/** npm prints two lines of its own on standard output unless it is asked not to. */
+function jsonForScripts(name: string, actions: Command["actions"]): string {
+  const [first] = Object.keys(actions ?? {});
+  return `For a script: npm run --silent ${name} -- ${first === undefined ? "" : `${first} `}--json`;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { helpText } from "#lib/local/command-line/command.ts";
@@ -26,7 +27,8 @@ describe("every command", () => {
     expect(COMMANDS.map(({ name }) => name).toSorted()).toEqual(
       files.filter((file) => !NOT_COMMANDS.includes(file)).toSorted(),
     );
-    for (const { name } of COMMANDS) expect(scripts[name]).toContain(`bin/${name}.ts`);
+    // Without `exec` a shell stands between npm and the command, and a signal to npm does not reach it.
+    for (const { name } of COMMANDS) expect(scripts[name]).toMatch(RegExp(`^exec node .*bin/${name}\\.ts$`));
     for (const [path, text] of generatedCommandPages())
       expect(readFileSync(path, "utf8"), `${path} is stale: npm run generate`).toBe(text);
   });
@@ -51,7 +53,39 @@ describe("every command", () => {
   });
 });
 
+describe("a command whose output nobody reads", () => {
+  it("ends without a word, as others do after | head -1", async () => {
+    const { exitCode, stderr } = await runCommandLine("pipeline", ["--help"], { unread: "stdout" });
+    expect([exitCode, stderr]).toEqual([141, ""]);
+  });
+
+  it("says so where its output cannot be kept", async () => {
+    const full = spawnSync("sh", ["-c", "exec node bin/pipeline.ts --help > /dev/full"], {
+      encoding: "utf8",
+    });
+    expect([full.status, full.stderr]).toEqual([
+      1,
+      "standard output cannot be written: ENOSPC: no space left on device, write\n",
+    ]);
+  });
+});
+
 describe("a command that fails", () => {
+  it.each([
+    ["demo", ["--out", "package.json"], "package.json: it is there already, and no folder"],
+    ["demo", ["--out", "package.json/x"], "package.json/x: a part of it is a file and not a folder"],
+    [
+      "backtest",
+      ["--input", "a.csv", "--out", "package.json/x.csv"],
+      "package.json: it is there already, and no folder",
+    ],
+  ])("%s %j says which file is wrong before it does anything", async (name, args, message) => {
+    const { exitCode, stdout, stderr } = await runCommandLine(name, args);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(2);
+  });
+
   it("says in a sentence what was wrong and what to do next, without a password or a stack", async () => {
     const { exitCode, stdout, stderr } = await runCommandLine("migrate", ["--json"], { env: NOBODY });
     expect([exitCode, stdout]).toEqual([1, ""]);
@@ -65,7 +99,7 @@ describe("a command that fails", () => {
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toBe(
       "EnvironmentInvalid: set DATABASE_URL, or DB_HOST, DB_USER, DB_PASSWORD and DB_NAME; missing: DB_HOST, DB_USER, DB_NAME\n" +
-        "Set the variable; the README's table says what each one means.\n",
+        "Correct the variable that is named; the README's table says what each one means.\n",
     );
   });
 
@@ -85,6 +119,20 @@ describe("a command that fails", () => {
       ["--input", "a.csv", "--out", "b.csv", "--days", "9"],
       "--days and --every-day go with --from-db",
     ],
+    ["demo", ["--out", ""], "--out: the value is empty"],
+    ["pipeline", ["--backfill", "many"], "--backfill many: a whole number from 1 to 400"],
+    ["pipeline", ["--only", "redis,nonsense"], "--only: some of redis,rds,ec2,database,cloudwatch"],
+    ["pipeline", ["--date", "2026-02-30"], "--date: a UTC day as YYYY-MM-DD"],
+    ["pipeline", ["--from", "2026-11-03"], "--from and --to go together"],
+    ["pipeline", ["--from", "2026-11-03", "--to", "2026-11-01"], "--from is later than --to"],
+    ["pipeline", ["--date", "2026-11-01", "--backfill", "5"], "give one of --date, --from with --to"],
+    ["pipeline", ["--take-over", "--dry-run"], "it goes with neither --dry-run nor --check"],
+    [
+      "backtest",
+      ["--input", "a.csv", "--out", "./a.csv"],
+      "--out ./a.csv: it is also --input, which would be lost",
+    ],
+    ["screenshots", ["--page", "package.json"], "package.json is no morning page with a chart"],
     ["alerts", [], "give one of list, show, acknowledge, silence, refute"],
     ["alerts", ["list", "show"], "give one of list, show"],
     ["alerts", ["list", "--note", "x"], "--note: not for this action"],
