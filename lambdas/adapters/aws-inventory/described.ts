@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cutName, NAME_MAX_LENGTH } from "#core/model/cut-name.ts";
 import { RESOURCE_ID_MAX_LENGTH } from "#core/model/resource.ts";
 import { dayAt } from "#core/model/utc-day.ts";
 import type { DescribedResource } from "#core/ports/cloud-inventory.ts";
@@ -22,16 +23,6 @@ export const Endpoint = z.object({ Address: z.string().optional(), Port: z.int()
 
 /** Tags that name who looks after a resource, the first that is there counts. */
 const OWNER_TAGS = ["Owner", "owner", "Team", "team"] as const;
-
-/** Name tags may hold 256 characters; the tables and the tables' readers take as many. */
-const NAME_MAX_LENGTH = 255;
-
-/** What a cut leaves of a character that takes two code units. */
-const HALF_CHARACTER = /[\ud800-\udbff]$/;
-
-function cutName(text: string): string {
-  return text.slice(0, NAME_MAX_LENGTH).replace(HALF_CHARACTER, "");
-}
 
 export function tagsOf(list: TagList | undefined): Record<string, string> {
   return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));

@@ -1,3 +1,4 @@
+import { cutName } from "#core/model/cut-name.ts";
 import type { Resource } from "#core/model/resource.ts";
 import { groupMembers, INSTANCE_GROUP_TYPE, isYoungOn } from "#core/model/resource-group.ts";
 import { UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
@@ -50,7 +51,7 @@ function groupNow(
       ...first,
       resourceId,
       type: INSTANCE_GROUP_TYPE,
-      name: first.groupId ?? resourceId,
+      name: cutName(first.groupId ?? resourceId),
       instanceClass: common(living, ({ instanceClass }) => instanceClass),
       dimensions: {},
       endpoints: [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "#core/model/resource.ts";
+import { isInstanceGroup } from "#core/model/resource-group.ts";
 import { addDays } from "#core/model/utc-day.ts";
 import { grouped, withInstanceGroups } from "#stages/01-inventory/instance-groups.ts";
 import { anInstance, aRedisNode } from "../../support/pipeline-rows.ts";
@@ -62,6 +63,13 @@ describe("a group is judged as one", () => {
     if (known === undefined) throw new Error("no group");
     const stale = groupOf([member("a", 2, { status: "stale" })], [known], "2026-11-23");
     expect(stale).toMatchObject({ status: "stale", lastSeen: TODAY });
+  });
+
+  it("under as much of its name as the tables hold", () => {
+    const groupId = "w".repeat(256);
+    const [group] = withInstanceGroups([member("i-1", 0, { groupId })], [], TODAY).filter(isInstanceGroup);
+    expect(group?.resourceId).toBe(`group://111111111111/us-east-1/${groupId}`);
+    expect(group?.name).toBe("w".repeat(255));
   });
 
   it("in each account and region by itself", () => {
