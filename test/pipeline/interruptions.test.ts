@@ -304,6 +304,31 @@ describe.skipIf(server === undefined)("calls that go wrong by themselves are mad
   });
 });
 
+describe.skipIf(server === undefined)("two calls of a stage at the same moment", () => {
+  it("answer the same and leave what one leaves, at every stage", async () => {
+    const differences: string[] = [];
+    const together = Object.fromEntries(
+      STAGE_IDS.map((stage): [StageId, StageHandler] => [
+        stage,
+        async (event, context) => {
+          const call = () => STAGE_HANDLERS[stage](event, context);
+          const [first, second] = await Promise.all([call(), call()]);
+          if (withoutEffort(first) !== withoutEffort(second))
+            differences.push(`${stage}: ${withoutEffort(first)} and ${withoutEffort(second)}`);
+          return second;
+        },
+      ]),
+    );
+    const told = await toldCount();
+    const run = await world.run({}, { handlers: together });
+    expect(differences).toEqual([]);
+    expect(run).toMatchObject({ state: "COMPLETE", error: null });
+    expect(await world.dump()).toEqual(undisturbed);
+    expect((await toldCount()) - told).toBe((undisturbed.infra_alert_action?.length ?? 0) - told);
+    expect(run.messages).toHaveLength(sentCount);
+  });
+});
+
 /** An answer without what a call cost: time and requests are those of the call, not of its result. */
 function withoutEffort(answer: unknown): string {
   return JSON.stringify(answer, (key, value: unknown) =>

@@ -4,7 +4,7 @@ import { WebhookMessage } from "#core/alerting/webhook-message.ts";
 import { handler as operate } from "#operations/alerts-operations/handler.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
 import type { Row } from "./dump-tables.ts";
-import { atRunTime, type PipelineRun, type PipelineWorld, startWorld } from "./harness.ts";
+import { atRunTime, type Message, type PipelineRun, type PipelineWorld, startWorld } from "./harness.ts";
 
 const server = await startTestServer();
 
@@ -106,6 +106,20 @@ describe.skipIf(server === undefined)("people", () => {
     const waiting = rows.filter((row) => row.run_id === failed.name || row.run_id === next.name);
     expect(next.messages.map(({ subject }) => subject)).toEqual(waiting.map(({ subject }) => subject));
     expect(next.messages.length).toBeGreaterThan(1);
+  });
+
+  it("get a message a second time, word for word, where its topic took it and the answer was lost, and no third time", async () => {
+    const delivered: Message[] = [];
+    const losesTheFirstAnswer = async (message: Message) => {
+      delivered.push(message);
+      if (delivered.length === 1) throw new Error("connection lost");
+    };
+    const run = await world.run({}, { publish: losesTheFirstAnswer });
+    const [first, ...others] = delivered;
+    expect(others.filter(({ message }) => message === first?.message)).toEqual([first]);
+    expect(new Set(others.map(({ message }) => message)).size).toBe(others.length);
+    expect((await outbox()).at(-1)).toMatchObject({ run_id: run.name, isSent: 1 });
+    expect((await world.run({})).messages).toEqual([]);
   });
 
   it("get each message once where the topic fails at first", async () => {

@@ -110,13 +110,15 @@ async function listPage(
 
 async function list(location: S3Location, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
+  const seen = new Set<string>();
   let token: string | undefined;
   for (let page = 0; page < MAX_LIST_PAGES; page += 1) {
     const answer = await listPage(location, Prefix, { ContinuationToken: token });
     for (const { Key } of answer.Contents ?? []) if (Key !== undefined) keys.push(Key);
     const next = answer.IsTruncated === true ? answer.NextContinuationToken : undefined;
     if (next === undefined) return keys;
-    if (next === token) break;
+    if (seen.has(next)) break;
+    seen.add(next);
     token = next;
   }
   throw new StageError("ContractBroken", `s3://${location.bucket}: the list of ${Prefix} does not end`);

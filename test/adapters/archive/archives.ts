@@ -40,12 +40,15 @@ const NO_ESTATE: Estate = {
 
 const BUCKET = "test-archive";
 
-export async function openedS3Archive(): Promise<OpenedArchive & { readonly state: SimulationState }> {
+/** @param through - a port of 127.0.0.1 that leads to the given one; absent: the server itself */
+export async function openedS3Archive(
+  through?: (port: number) => Promise<number>,
+): Promise<OpenedArchive & { readonly state: SimulationState }> {
   const state = createSimulationState(Date.parse("2026-11-21T10:00:00Z") / 1000);
   const server = await startSimulatedAws(NO_ESTATE, state, {});
   const client = new S3Client({
     region: "us-east-1",
-    endpoint: server.url,
+    endpoint: await endpointOf(server.url, through),
     forcePathStyle: true,
     maxAttempts: 3,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
@@ -67,4 +70,11 @@ export async function openedS3Archive(): Promise<OpenedArchive & { readonly stat
       await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: Key(key), Body }));
     },
   };
+}
+
+async function endpointOf(url: string, through?: (port: number) => Promise<number>): Promise<string> {
+  if (through === undefined) return url;
+  const endpoint = new URL(url);
+  endpoint.port = String(await through(Number(endpoint.port)));
+  return endpoint.href;
 }

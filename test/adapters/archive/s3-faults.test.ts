@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ARCHIVE_SCHEMA_VERSION } from "#core/model/archive.ts";
+import { type FaultProxy, startFaultProxy } from "#lib/local/services/fault-proxy.ts";
 import type { FaultKind } from "#lib/local/simulated-http/fault-book.ts";
 import { openedS3Archive } from "./archives.ts";
 
@@ -27,6 +28,23 @@ describe("s3Archive when S3 fails", () => {
       expect(await archive.read(key)).toEqual(rows);
     },
   );
+
+  it("takes its own object for written where S3 stored it and the answer was lost, and another's for a conflict", async () => {
+    let proxy: FaultProxy | undefined;
+    const { archive, state } = await openedS3Archive(async (port) => {
+      proxy = await startFaultProxy(port);
+      return proxy.port;
+    });
+    const losing = () =>
+      proxy?.setMode({ kind: "dropReply", isRequest: (packet) => packet.includes("PUT /") });
+    await losing();
+    expect(await archive.write(key, header, rows)).toBe("written");
+    expect(state.callCounts.get("s3.PutObject")).toBe(2);
+    expect(await archive.read(key)).toEqual(rows);
+    await losing();
+    await expect(archive.write(key, header, ["other"])).rejects.toMatchObject({ name: "ArchiveConflict" });
+    await proxy?.stop();
+  });
 
   it("throws ArchiveUnavailable when S3 does not come back", async () => {
     const { archive, state } = await openedS3Archive();

@@ -10,8 +10,9 @@ interface Page {
 }
 
 /** A bucket whose list comes in these pages, by continuation token; the first is under the empty token. */
-async function archiveOf(pages: Readonly<Record<string, Page>>) {
+async function archiveOf(pages: Readonly<Record<string, Page>>, onRequest: () => void = () => undefined) {
   const server = createServer((request, response) => {
+    onRequest();
     const query = new URL(request.url ?? "/", "http://localhost").searchParams;
     const page = pages[query.get("continuation-token") ?? ""];
     const contents = (page?.keys ?? []).map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
@@ -55,5 +56,19 @@ describe("s3Archive.list", () => {
       t1: { keys: ["pim/runs/a"], next: "t1" },
     });
     await expect(archive.list("runs/")).rejects.toMatchObject({ name: "ContractBroken" });
+  });
+
+  it("refuses a list whose tokens go in a circle, at the first that comes again", async () => {
+    const pages = {
+      "": { keys: ["pim/runs/a"], next: "t1" },
+      t1: { keys: ["pim/runs/b"], next: "t2" },
+      t2: { keys: ["pim/runs/c"], next: "t1" },
+    };
+    let asked = 0;
+    const archive = await archiveOf(pages, () => {
+      asked += 1;
+    });
+    await expect(archive.list("runs/")).rejects.toMatchObject({ name: "ContractBroken" });
+    expect(asked).toBe(3);
   });
 });
