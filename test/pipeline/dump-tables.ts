@@ -52,7 +52,7 @@ export async function dumpTables(sql: Sql): Promise<Dump> {
 
 /** A message to programs names its run. */
 function withoutRunId(body: unknown, runId: unknown): string {
-  return String(body).replaceAll(JSON.stringify(runId), '"RUN"');
+  return String(body).replaceAll(JSON.stringify(runId), '"RUN"').replaceAll(`"${runId}/`, '"RUN/');
 }
 
 /** Every column of every row of every table, the log included: for what must not change anything at all. */

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { SAMPLER } from "#contract/stages.ts";
+import type { FaultRuleInput } from "#lib/local/simulated-http/fault-book.ts";
 import { lambdaContext } from "#lib/local/state-machine/lambda-context.ts";
 import { handler as takeSample } from "#stages/sample-database/handler.ts";
 import { startTestServer } from "../adapters/mysql/test-database.ts";
@@ -66,6 +67,15 @@ describe.skipIf(server === undefined)("a secret of the environment", () => {
     return url.href;
   }
 
+  /** Each source fails in its own way, the gateway with an error of its own words. */
+  const EVERYTHING_FAILS: readonly FaultRuleInput[] = [
+    { service: "ec2", kind: "deny" },
+    { service: "rds", kind: "http_500" },
+    { service: "monitoring", kind: "truncate_body" },
+    { service: "prometheus", kind: "unprocessable" },
+    { service: "gateway", kind: "plain_text_error" },
+  ];
+
   /** Runs and checks with a secret in each place where one may be, right or wrong; answers all that was said. */
   async function saidUnderEachFault(said: string[]): Promise<void> {
     const before = { ...process.env };
@@ -93,6 +103,8 @@ describe.skipIf(server === undefined)("a secret of the environment", () => {
       for (const input of [{}, { check: true }]) said.push(JSON.stringify(await world.run(input)));
     }
     become({ ...before, ...good });
+    await world.servers.setFaults(EVERYTHING_FAILS);
+    for (const input of [{}, { check: true }]) said.push(JSON.stringify(await world.run(input)));
     await takeSample({}, lambdaContext(SAMPLER.id)).catch((error: unknown) => said.push(String(error)));
     become(before);
   }

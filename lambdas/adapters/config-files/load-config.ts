@@ -15,6 +15,10 @@ import { resourceTypeProblems } from "./resource-type-problems.ts";
 /** Longest config file that is read: ours are a tenth of it. */
 const MAX_FILE_BYTES = 262_144;
 
+/** Problems that one refusal lists, and how long one may be: an error's text has to fit wherever it is shown. */
+const MOST_PROBLEMS = 40;
+const LONGEST_PROBLEM = 200;
+
 /**
  * Reads and checks `metrics_config.yaml`, `pipeline_config.yaml` and, if it is there, `fleet_cost.yaml` of a directory, with the
  * sections of `pipeline_config.<environment>.yaml` laid over the second.
@@ -105,9 +109,10 @@ function check<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   throw refusal(name, problems);
 }
 
-/** The error of a file with every problem that it has. */
+/** The error of a file with the problems that it has, as many as a person corrects at a time. */
 function refusal(name: string, problems: readonly string[]): StageError {
-  const lines = problems.map((problem) => `  ${problem}`);
+  const lines = problems.slice(0, MOST_PROBLEMS).map((problem) => `  ${problem.slice(0, LONGEST_PROBLEM)}`);
+  if (problems.length > MOST_PROBLEMS) lines.push(`  and ${problems.length - MOST_PROBLEMS} more`);
   return new StageError("ConfigInvalid", `${name} is not valid:\n${lines.join("\n")}`);
 }
 

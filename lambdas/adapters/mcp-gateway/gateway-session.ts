@@ -96,14 +96,19 @@ async function connect(options: SessionOptions): Promise<Client> {
 
 async function allTools(client: Client, requestOptions: { timeout: number }): Promise<Tool[]> {
   const tools: Tool[] = [];
+  const seen = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < TOOL_PAGES_MAX_COUNT; page++) {
     const answer = await client.listTools(cursor === undefined ? {} : { cursor }, requestOptions);
-    tools.push(...answer.tools);
+    for (const tool of answer.tools) tools.push(tool);
     cursor = answer.nextCursor;
     if (cursor === undefined) {
       return tools;
     }
+    if (seen.has(cursor)) {
+      throw new StageError("ContractBroken", `tools/list repeated its cursor after ${seen.size} pages`);
+    }
+    seen.add(cursor);
   }
   throw new StageError("ContractBroken", `tools/list has more than ${TOOL_PAGES_MAX_COUNT} pages`);
 }

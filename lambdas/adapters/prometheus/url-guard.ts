@@ -28,7 +28,14 @@ const FORBIDDEN = blockList([
   ["64:ff9b::a9fe:0", 112, "ipv6"],
   ["64:ff9b::7f00:0", 104, "ipv6"],
   ["64:ff9b::", 104, "ipv6"],
+  // Other ways of holding an IPv4 address, none of which AWS routes: a local NAT64, 6to4, Teredo, IPv4-translated.
+  ["64:ff9b:1::", 48, "ipv6"],
+  ["2002::", 16, "ipv6"],
+  ["2001::", 32, "ipv6"],
+  ["::ffff:0:0:0", 96, "ipv6"],
 ]);
+// IPv4-compatible ones lie beside the loopback address.
+FORBIDDEN.addRange("::2", "::ffff:ffff", "ipv6");
 
 /**
  * The address from the deployment as a URL, if it is one that may be asked: http or https, without user, password, query or fragment, and not

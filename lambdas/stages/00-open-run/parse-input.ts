@@ -9,8 +9,13 @@ const ACCEPTED =
 export function parseInput(input: unknown): RunInput {
   const parsed = RunInput.safeParse(input === null || input === undefined || input === "" ? {} : input);
   if (parsed.success) return parsed.data;
-  throw new StageError(
-    "InputInvalid",
-    `the input is not valid: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}; ${ACCEPTED}`,
-  );
+  throw new StageError("InputInvalid", `the input is not valid: ${wrongIn(parsed.error)}; ${ACCEPTED}`);
+}
+
+/** An input of thousands of keys has as many to name. */
+const LONGEST_COMPLAINT = 1000;
+
+function wrongIn(error: z.ZodError): string {
+  const text = z.prettifyError(error).replaceAll("\n", " ");
+  return text.length > LONGEST_COMPLAINT ? `${text.slice(0, LONGEST_COMPLAINT)}…` : text;
 }

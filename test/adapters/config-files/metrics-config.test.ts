@@ -150,6 +150,22 @@ describe("a metrics file that is wrong is refused, with file, path, what was fou
     );
   });
 
+  it.each([
+    ["lists in lists, 100,000 deep", "[".repeat(100_000)],
+    ["mappings in mappings, 60,000 deep", "{a: ".repeat(60_000)],
+    [
+      "blocks in blocks, 700 deep",
+      Array.from({ length: 700 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"),
+    ],
+    [
+      "2,000 metrics without a definition",
+      `metrics:\n${Array.from({ length: 2_000 }, (_, i) => `  a.b${i}:`).join("\n")}`,
+    ],
+  ])("%s, in a message that can be read", (_what, text) => {
+    expect(refusal(text)).toMatch(/^ConfigInvalid: metrics_config.yaml/);
+    expect(refusal(text).length).toBeLessThan(10_000);
+  });
+
   it("says all that is wrong at once", () => {
     const twice = changed(
       changed(METRICS, "conversion: { factor: 100 }", "conversion: { factor: 1 }"),

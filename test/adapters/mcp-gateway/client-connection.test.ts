@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { mcpDatabaseGateway } from "#adapters/mcp-gateway/client.ts";
 import { end, type FakeGatewayOptions, fakeGateway } from "./fake-gateway.ts";
@@ -129,6 +130,35 @@ describe("the connection", () => {
       { maxBytes: 50_000, timeoutMs: 5_000 },
     );
     await expect(gateway.snapshot("orders-rw")).rejects.toThrow(/more than 50000 bytes/);
+  });
+
+  it("with an answer that is long once unpacked is cut at the size limit", async () => {
+    const bomb = gzipSync(Buffer.alloc(20_000_000, " "));
+    const { gateway } = await startPair(
+      onToolCall((response) => {
+        response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+        response.end(bomb);
+      }),
+      { timeoutMs: 5_000 },
+    );
+    expect(bomb.length).toBeLessThan(1_000_000);
+    await expect(gateway.snapshot("orders-rw")).rejects.toThrow(/more than 1000000 bytes/);
+  });
+
+  it("whose pages of tools go in a circle is ContractBroken, at the first that comes again", async () => {
+    const cursors = ["a", "b", "a"];
+    let asked = 0;
+    const { gateway } = await startPair({
+      intercept: (message, _request, response) => {
+        if (message.method !== "tools/list") return false;
+        const result = { tools: [], nextCursor: cursors[asked % cursors.length] };
+        asked += 1;
+        end(response, 200, { jsonrpc: "2.0", id: message.id, result });
+        return true;
+      },
+    });
+    await expect(gateway.sources()).rejects.toMatchObject({ name: "ContractBroken" });
+    expect(asked).toBe(3);
   });
 
   it("that redirects is refused without a request to the target", async () => {

@@ -36,6 +36,17 @@ describe("the address of Prometheus", () => {
     "http://2130706433/",
     "http://[::1]:9090",
     "http://[::ffff:127.0.0.1]/",
+    // A dot at the end, digits of another script, and the ways in which IPv6 can hold an address of IPv4.
+    "http://169.254.169.254./",
+    "http://①⑥⑨。②⑤④。①⑥⑨。②⑤④/",
+    "http://%31%36%39.254.169.254/",
+    "http://169.254.43518/",
+    "http://[::169.254.169.254]/",
+    "http://[::ffff:0:169.254.169.254]/",
+    "http://[64:ff9b:1::a9fe:a9fe]/",
+    "http://[2002:a9fe:a9fe::]/",
+    "http://[2002:7f00:1::]/",
+    "http://[::127.0.0.1]/",
   ])("may not be %s", (url) => {
     expect(() => parseUrl(url)).toThrow(/^The address of Prometheus leads to/);
     expect(() => prometheusApi({ baseUrl: url })).toThrow(

@@ -85,6 +85,24 @@ describe("a constant series", () => {
     },
   );
 
+  // The sample standard deviation of thirty times 0.1 is 4e-17 by the formula of sums: a departure by a millionth would be billions of it.
+  it.each([
+    [
+      "the last digits of sums and products",
+      (day: number) => [0.3, 0.1 + 0.2, (0.7 / 7) * 3][day % 3] ?? 0.3,
+    ],
+    ["noise of 1e-17", (day: number) => 0.3 + (day % 2 === 0 ? 1e-17 : -1e-17)],
+    ["noise of one unit in the last place", (day: number) => 0.3 + (day % 2) * 2 ** -54],
+  ])("with %s is flat, and a departure from it is measured by the floor", (_noise, valueOn) => {
+    const values = Float64Array.from({ length: 60 }, (_, day) => valueOn(day));
+    values[50] = 0.3 + 1e-7;
+    values[55] = 0.3 + 0.01;
+    const { z, status } = zScores(values, rollingBaseline(values), floor);
+    const isFloored = Array.from(status.slice(14), (code) => code === Z_STATUS.floored);
+    expect(isFloored.flatMap((is, index) => (is ? [index + 14] : []))).toEqual([55]);
+    expect(z[55]).toBeCloseTo(0.01 / (0.3 * floor.relative), 3);
+  });
+
   it("is flat again, not at Z = -0.98, once a departure has left the window", () => {
     const values = new Float64Array(100).fill(0.1);
     values[40] = 12_345.678;

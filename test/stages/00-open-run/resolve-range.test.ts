@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RunInput } from "#core/model/run.ts";
+import { StageError } from "#core/model/stage-error.ts";
 import { addDays, daysBetween } from "#core/model/utc-day.ts";
 import { parseInput } from "#stages/00-open-run/parse-input.ts";
 import { resolveRange } from "#stages/00-open-run/resolve-range.ts";
@@ -108,10 +109,45 @@ describe("the input", () => {
     [7, "number"],
     ["x", "string"],
     [{ only: ["kafka"] }, "only"],
+    [[], "array"],
+    [{ runDate: { $gt: "" } }, "runDate"],
+    [{ runDate: "2026-11-20'; DROP TABLE x; --" }, "runDate"],
+    [{ backfillDays: Number.NaN }, "backfillDays"],
+    [JSON.parse('{"__proto__":{"dryRun":true}}'), "__proto__"],
   ])("%j is refused with what is wrong and what is accepted", (input, wrong) => {
     const parse = () => parseInput(input);
     expect(parse).toThrow(wrong);
     expect(parse).toThrow('accepted: {} | {"runDate":"YYYY-MM-DD"} |');
     expect(parse).toThrow(expect.objectContaining({ name: "InputInvalid" }));
   });
+
+  it("of any other shape is refused in a few lines, or understood without a key of its own", () => {
+    const anything = fc.oneof(
+      fc.jsonValue({ maxDepth: 4 }),
+      fc.dictionary(fc.constantFrom("runDate", "from", "to", "only", "dryRun", "check", "x"), fc.jsonValue()),
+      fc.constant(Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key-${index}`, index]))),
+      fc.constant({ only: Array.from({ length: 20_000 }, () => "kafka") }),
+      fc.constant({ runDate: "x".repeat(200_000) }),
+    );
+    fc.assert(
+      fc.property(anything, (input) => {
+        const understood = parsedOrRefused(input);
+        if (understood instanceof StageError) {
+          expect(understood.name).toBe("InputInvalid");
+          expect(understood.message.length).toBeLessThan(2_000);
+        } else expect(KEYS).toEqual(expect.arrayContaining(Object.keys(understood)));
+      }),
+    );
+  });
 });
+
+const KEYS = ["runDate", "from", "to", "backfillDays", "only", "dryRun", "check"];
+
+function parsedOrRefused(input: unknown): object {
+  try {
+    return parseInput(input);
+  } catch (error) {
+    if (error instanceof StageError) return error;
+    throw error;
+  }
+}
