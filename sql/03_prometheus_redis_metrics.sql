@@ -1,7 +1,7 @@
 -- Redis, the last @days days (7 unless set) up to the newest one: one row per node, worst first. It only reads.
 --
 -- By hand:   mysql -t test < sql/03_prometheus_redis_metrics.sql
---            mysql -t test -e "SET @days = 30; SOURCE sql/03_prometheus_redis_metrics.sql"
+--            mysql -t --init-command="SET @days = 30" test < sql/03_prometheus_redis_metrics.sql
 --
 -- Each column is the worst day of the period; percentages are the day's p95, or its average where the day has none (daily
 -- statistics). NULL: no value in the period.

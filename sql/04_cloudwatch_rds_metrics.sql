@@ -1,7 +1,7 @@
 -- RDS, the last @days days (7 unless set) up to the newest one: one row per database, worst first. It only reads.
 --
 -- By hand:   mysql -t test < sql/04_cloudwatch_rds_metrics.sql
---            mysql -t test -e "SET @days = 30; SOURCE sql/04_cloudwatch_rds_metrics.sql"
+--            mysql -t --init-command="SET @days = 30" test < sql/04_cloudwatch_rds_metrics.sql
 --
 -- Each column is the worst day of the period; NULL: no value in the period. Latency is stored in milliseconds, memory and storage
 -- in bytes. MySQL 8 and MariaDB 10.11.

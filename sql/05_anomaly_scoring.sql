@@ -1,7 +1,7 @@
 -- Scores of the days @from to @to, computed in SQL from infra_metric_daily: Z, Western Electric rules, rate of change.
 --
 -- By hand:   mysql test < sql/05_anomaly_scoring.sql                                   (the newest day)
---            mysql test -e "SET @from = '2026-11-01', @to = '2026-11-21'; SOURCE sql/05_anomaly_scoring.sql"
+--            mysql --init-command="SET @from = '2026-11-01', @to = '2026-11-21'" test < sql/05_anomaly_scoring.sql
 --
 -- It only reads. The pipeline scores in TypeScript (lambdas/core/spc); this is a second implementation to check it with, and
 -- the definition for people who think in SQL. MySQL 8 and MariaDB 10.11.
