@@ -2,7 +2,8 @@ import * as z from "zod";
 import { EXECUTION_TIMEOUT_SECONDS } from "#contract/time-limits.ts";
 import { StageError } from "#core/model/stage-error.ts";
 
-const text = z.string().min(1).optional();
+/** Not taken for an unset one: a topic without an address would tell nobody. */
+const text = z.string().min(1, "it is set and empty: give it a value, or unset it").optional();
 
 /**
  * Everything that functions may read from their environment; each gets what its stage needs. `DATABASE_URL` or `DB_*` on a person's machine, a

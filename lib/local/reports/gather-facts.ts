@@ -44,7 +44,18 @@ export async function factsOfNow(
 /** Facts as a run archived them. @throws ArchiveCorrupt if there is no such run */
 export async function factsOfRun(configDirectory: string, runId: string): Promise<ReportFacts> {
   const archive = archiveOf(readEnvironment());
-  const inventory = await readRows(archive, stageObjectKey(runId, "01-inventory", "inventory"), Resource);
+  const inventory = await readRows(
+    archive,
+    stageObjectKey(runId, "01-inventory", "inventory"),
+    Resource,
+  ).catch((error: unknown) => {
+    if (!(error instanceof StageError) || error.name !== "ArchiveCorrupt") throw error;
+    throw new StageError(
+      "InputInvalid",
+      `the archive of ARCHIVE_URL has no inventory of run ${runId} that can be read (${error.message})`,
+      { cause: error },
+    );
+  });
   const [config] = await readRows(archive, stageObjectKey(runId, "00-open-run", "config"), RunConfig);
   if (config === undefined) throw new StageError("ArchiveCorrupt", `run ${runId} archived no config`);
   const described = inventory.filter(({ status }) => status === "described").map(({ lastSeen }) => lastSeen);

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { helpText } from "#lib/local/command-line/command.ts";
 import { COMMANDS } from "#lib/local/commands/commands.ts";
@@ -84,6 +87,20 @@ describe("a command that fails", () => {
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
     expect(stderr.trim().split("\n")).toHaveLength(2);
+  });
+
+  it("names a variable that is set and empty, and a run that the archive does not have", async () => {
+    const empty = await runCommandLine("alerts", ["list"], { env: { ...NOBODY, DB_HOST: "" } });
+    expect(empty.stderr).toMatch(
+      /^EnvironmentInvalid: .*set and empty: give it a value, or unset it\n.*DB_HOST\n/,
+    );
+    const ARCHIVE_URL = pathToFileURL(mkdtempSync(join(tmpdir(), "pim-test-"))).href;
+    const run = await runCommandLine("reports", ["--run", "never", "--out", fileURLToPath(ARCHIVE_URL)], {
+      env: { ARCHIVE_URL },
+    });
+    expect([run.exitCode, run.stdout]).toEqual([1, ""]);
+    expect(run.stderr).toMatch(/^InputInvalid: the archive of ARCHIVE_URL has no inventory of run never /);
+    rmSync(fileURLToPath(ARCHIVE_URL), { recursive: true });
   });
 
   it("says in a sentence what was wrong and what to do next, without a password or a stack", async () => {
