@@ -9,7 +9,7 @@ import { resourceFacts } from "./notification-facts.ts";
 /** In front of what is over: a green circle. */
 const MARK = "\u{1f7e2} ";
 const MAX_TITLE_LENGTH = 80;
-const MOST_ALERTS = 5;
+const MOST_LINES = 5;
 
 /** The last message of a thread: that all of it is over, and why. */
 export function chatClosing(thread: ClosedThread, place: ChatPlace, context: MessageContext): ToldInChat {
@@ -17,13 +17,14 @@ export function chatClosing(thread: ClosedThread, place: ChatPlace, context: Mes
   const names = new Set(alerts.map(({ resourceId }) => resourceFacts(resourceId, context).name));
   const [name = ""] = names;
   const others = names.size > 1 ? ` and ${names.size - 1} others` : "";
-  const lines = alerts.slice(0, MOST_ALERTS).map((alert) => `• ${lineOf(alert, context)}`);
-  const left = alerts.length - MOST_ALERTS;
+  // Alerts of several classes on one series, and of many resources on one metric, are one thing to read.
+  const lines = [...new Set(alerts.map((alert) => `• ${lineOf(alert, context)}`))];
+  const left = lines.length - MOST_LINES;
   return chatEnvelope(
     {
       ...ABOUT_NO_ALERT,
       title: `${MARK}${chatText(`${name}${others}: over`, CHAT_LIMITS.title - MARK.length)}`,
-      lines: left > 0 ? [...lines, `• and ${left} more`] : lines,
+      lines: left > 0 ? [...lines.slice(0, MOST_LINES), `• and ${left} more`] : lines,
       told: alerts,
       threadId,
     },

@@ -11,3 +11,9 @@ export function chatPreview(message: string): string {
     metadata.threadId === undefined ? "(no thread)" : `(thread ${metadata.threadId})`,
   ].join("\n");
 }
+
+/** The mark of a message in a thread: red, yellow, or green where it closes the thread; none of one that stands alone. */
+export function threadMark(message: string): string[] {
+  const { content, metadata } = ChatMessage.parse(JSON.parse(message));
+  return metadata.threadId === undefined ? [] : [...content.title].slice(0, 1);
+}

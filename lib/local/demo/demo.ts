@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { copyFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { connectionSettings } from "#adapters/mysql/connection-settings.ts";
 import { addDays, daysBetween } from "#core/model/utc-day.ts";
 import { closeStores, storesOf } from "#runtime/connections/stores.ts";
@@ -10,6 +10,7 @@ import type { Terminal } from "../command-line/terminal.ts";
 import { cacheDirectory } from "../services/cache-directory.ts";
 import { type DemoOptions, MONITORING_START } from "./demo-options.ts";
 import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
+import { keepPage } from "./keep-page.ts";
 import { printMessages } from "./print-messages.ts";
 import { printSummary } from "./print-summary.ts";
 import { demoProgress } from "./progress.ts";
@@ -62,7 +63,9 @@ export async function demo(
     const summary = await demoSummary(world, stores, { runs, monitoringStart: MONITORING_START, seconds });
     printSummary(summary, { estate: world.estate, runs }, screen.print);
     printMessages(await world.servers.published(), screen.print);
-    const page = await keepPage(runs.at(-1)?.page ?? null, options);
+    const newest = runs.at(-1)?.page ?? null;
+    const kept = options.outDirectory ?? join(cacheDirectory(), "demo");
+    const page = newest === null ? null : await keepPage(newest, kept);
     if (options.outDirectory !== null) await writeSummary(options.outDirectory, summary);
     printWhereToLook({ ...options, page, isKept }, world, screen);
     const isComplete = runs.every((run) => run.state === "COMPLETE");
@@ -84,16 +87,6 @@ async function untilStopped(signal: AbortSignal): Promise<void> {
 
 async function writeSummary(directory: string, summary: DemoSummary): Promise<void> {
   await writeFile(join(directory, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
-}
-
-/** The newest page outlives the archive of the demo. */
-async function keepPage(address: string | null, { outDirectory }: DemoOptions): Promise<string | null> {
-  if (address === null) return null;
-  const directory = outDirectory ?? join(cacheDirectory(), "demo");
-  makeOutputFolder(directory);
-  const file = resolve(directory, "morning-page.html");
-  await copyFile(new URL(address), file);
-  return file;
 }
 
 function printWhereToLook(

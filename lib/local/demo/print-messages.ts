@@ -1,6 +1,6 @@
 import { CHAT_TOPIC, WEBHOOK_TOPIC } from "#contract/topics.ts";
 import type { PublishedMessage } from "../simulated-http/simulation-state.ts";
-import { chatPreview } from "./chat-preview.ts";
+import { chatPreview, threadMark } from "./chat-preview.ts";
 
 /** Of a message for programs the beginning is enough. */
 const JSON_PREVIEW_LENGTH = 600;
@@ -19,7 +19,9 @@ export function printMessages(published: readonly PublishedMessage[], print: (li
         );
       continue;
     }
-    for (const [kind, ofKind] of Map.groupBy(messages, ({ attributes }) => attributes.kind ?? "")) {
+    const kindOf = (one: PublishedMessage) =>
+      [one.attributes.kind ?? "", ...(topic === CHAT_TOPIC ? threadMark(one.message) : [])].join(" ");
+    for (const [kind, ofKind] of Map.groupBy(messages, kindOf)) {
       const newest = ofKind.at(-1);
       if (newest !== undefined)
         printPreview(asShown(topic, newest), `The newest of ${ofKind.length} of kind ${kind}`, print);

@@ -31,10 +31,17 @@ describe("the last message of a thread", () => {
   });
 
   it("names the first of several resources, and some of many alerts: n, and n + 1", () => {
-    const alerts = Array.from({ length: 6 }, (_, index) => anAlert({ ...OVER, resourceId: `r${index}` }));
+    const alerts = Array.from({ length: 6 }, (_, index) =>
+      anAlert({ ...OVER, resourceId: `r${index}`, metric: `m${index}` }),
+    );
     expect(close(alerts.slice(0, 5)).content.description.split("\n")).toHaveLength(5);
     expect(close(alerts).content.title).toBe("🟢 r0 and 5 others: over");
     expect(close(alerts).content.description.split("\n").at(-1)).toBe("• and 1 more");
+  });
+
+  it("says once what several alerts say alike", () => {
+    const alerts = [anAlert(OVER), anAlert({ ...OVER, class: "prediction" })];
+    expect(close(alerts).content.description).toBe("• CPU utilization: recovered since 2026-11-25");
   });
 
   it("shows a hostile name as text, within what a title may hold", () => {
