@@ -1,9 +1,13 @@
 import { dayNumber, type UtcDay } from "#core/model/utc-day.ts";
 import type { KnownSeries } from "./known-series.ts";
 
+/** Days for which a past follows one member before the next has its turn. */
+const TURN_DAYS = 7;
+
 /**
- * The series with the past of its group before its own first day: on each day the value of one of the others, each in its turn, so that the past
- * has the level of the group and the spread of a single member. The first day itself, seldom a whole one, says nothing.
+ * The series with the past of its group before its own first day: the values of one of the others, each in its turn for a week. Such a past has
+ * the level of the group, the spread of a single member, and its persistence: where each keeps a level of its own, the engine finds the days of a week
+ * alike and widens its limits of drift. The first day itself, seldom a whole one, says nothing.
  * @param others - the same metric of the other members, in a fixed order
  * @param historyFrom - day of index 0: a turn belongs to a day, whatever the range that was read
  */
@@ -50,7 +54,8 @@ function firstDay(values: Float64Array): number {
   return found === -1 ? values.length : found;
 }
 
-/** Knuth's multiplicative hash: turns that do not keep step with the week, whatever the number of members. */
+/** Whose turn a day belongs to, by Knuth's multiplicative hash of its week. */
 function turnOf(day: number, members: number): number {
-  return members === 0 ? -1 : (Math.imul(day, 2_654_435_761) >>> 16) % members;
+  const week = Math.floor(day / TURN_DAYS);
+  return members === 0 ? -1 : (Math.imul(week, 2_654_435_761) >>> 16) % members;
 }

@@ -19,9 +19,11 @@ const GROUP: Resource = {
 };
 
 /** 40 % of CPU and noise of 2 points that hang on the resource and the day alone; what the table holds from `from` on. */
-function stored({ resourceId, firstSeen }: Resource, from: UtcDay): SeriesHistory {
+function stored({ resourceId, firstSeen, tags }: Resource, from: UtcDay): SeriesHistory {
   const random = randomStream(resourceId.length + (resourceId.codePointAt(resourceId.length - 1) ?? 0));
-  const values = new Map(daysBetween(SINCE, LAST).map((day) => [day, 40 + 2 * random.normal()]));
+  const values = new Map(
+    daysBetween(SINCE, LAST).map((day) => [day, Number(tags.level ?? 40) + 2 * random.normal()]),
+  );
   const days = daysBetween(from, LAST);
   const numbers = () =>
     Float64Array.from(days, (day) => (day < firstSeen ? Number.NaN : (values.get(day) ?? Number.NaN)));
@@ -58,6 +60,18 @@ describe("a young member of a group of old ones", () => {
   it("is not judged on its first day, seldom a whole one", () => {
     const { prediction } = judged([...OLD, YOUNG], "2026-11-09")(YOUNG.resourceId) ?? {};
     expect(prediction?.residual.slice(0, 2)).toEqual([null, expect.any(Number)]);
+  });
+
+  it("may keep a level of its own where the others do: that is no drift", () => {
+    const levels = [32, 36, 40, 44, 48, 52];
+    const old = levels.map((level) =>
+      anInstance(`i-${level}`, { groupId: "web", firstSeen: SINCE, tags: { level: String(level) } }),
+    );
+    // Two spreads of a member's level (7.5) above the group's, and by itself as steady as the others.
+    const high = { ...YOUNG, tags: { level: "56" } };
+    const { prediction } = judged([...old, high], YOUNG.firstSeen)(YOUNG.resourceId) ?? {};
+    expect(new Set(prediction?.isDrift)).toEqual(new Set([null, false]));
+    expect(new Set(prediction?.isSpike)).toEqual(new Set([null, false]));
   });
 
   it("changes nothing for the others", () => {
