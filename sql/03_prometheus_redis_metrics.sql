@@ -12,7 +12,6 @@ SET @days = COALESCE(@days, 7);
 SET @run_date = COALESCE(@run_date, (SELECT MAX(metric_date) FROM infra_metric_daily WHERE source = 'redis'));
 
 SELECT
-  d.resource_id,
   MAX(i.name) AS name,
   MAX(i.owner) AS owner,
   ROUND(MAX(CASE WHEN d.metric_name = 'redis.memory_usage_pct' THEN COALESCE(d.p95_value, d.avg_value) END), 1)
@@ -24,7 +23,8 @@ SELECT
   ROUND(MAX(CASE WHEN d.metric_name = 'redis.operations_per_second' THEN d.max_value END)) AS operations_per_second,
   COUNT(DISTINCT CASE WHEN d.status IN ('ok', 'partial') THEN d.metric_date END) AS days_with_values,
   SUM(d.status IN ('failed', 'no_data')) AS gaps,
-  MAX(d.metric_date) AS newest_day
+  MAX(d.metric_date) AS newest_day,
+  d.resource_id
 FROM infra_metric_daily d
 LEFT JOIN infra_fleet_inventory i ON i.resource_id = d.resource_id
 WHERE d.metric_date BETWEEN CAST(@run_date AS DATE) - INTERVAL (@days - 1) DAY AND CAST(@run_date AS DATE)

@@ -11,7 +11,6 @@ SET @days = COALESCE(@days, 7);
 SET @run_date = COALESCE(@run_date, (SELECT MAX(metric_date) FROM infra_metric_daily WHERE source = 'rds'));
 
 SELECT
-  d.resource_id,
   MAX(i.name) AS name,
   MAX(i.owner) AS owner,
   MAX(i.engine) AS engine,
@@ -28,7 +27,8 @@ SELECT
   ROUND(MAX(CASE WHEN d.metric_name = 'rds.write_iops' THEN d.max_value END)) AS write_iops,
   COUNT(DISTINCT CASE WHEN d.status IN ('ok', 'partial') THEN d.metric_date END) AS days_with_values,
   SUM(d.status IN ('failed', 'no_data')) AS gaps,
-  MAX(d.metric_date) AS newest_day
+  MAX(d.metric_date) AS newest_day,
+  d.resource_id
 FROM infra_metric_daily d
 LEFT JOIN infra_fleet_inventory i ON i.resource_id = d.resource_id
 WHERE d.metric_date BETWEEN CAST(@run_date AS DATE) - INTERVAL (@days - 1) DAY AND CAST(@run_date AS DATE)
