@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { WebhookMessage } from "#core/alerting/webhook-message.ts";
 import { aResource, aScore } from "../../support/pipeline-rows.ts";
 import { breach, EARLIER, FROM, spike, TO, world } from "./world.ts";
 
@@ -87,6 +88,28 @@ describe("13-alerts", () => {
     alerts.outbox.push(...["a", "b", "c"].map((runId) => ({ ...message, runId })));
     // 12,000 bytes of text each, keys and attributes beside it: one fits, two do not.
     expect((await evaluate()).messages.map(({ key }) => key)).toEqual(["a/t/0"]);
+  });
+
+  it("tells of a storm of 500 breached limits in one message per topic that fits, counts what it leaves out, and tells none of it again", async () => {
+    const storm = Array.from({ length: 500 }, (_, index) => `r-${String(index).padStart(3, "0")}`);
+    const resources = storm.map((resourceId) =>
+      aResource({ resourceId, name: "高".repeat(40) + resourceId }),
+    );
+    const { alerts, evaluate, texts } = world(
+      storm.map((resourceId) => breach(TO, { resourceId })),
+      resources,
+    );
+    alerts.actions.push(EARLIER);
+    const { messages } = await evaluate();
+    expect(messages.map(({ topic }) => topic)).toEqual(["notifications", "webhook"]);
+    expect(Buffer.byteLength(JSON.stringify(messages))).toBeLessThan(24 * 1024);
+    expect(texts()[0]?.subject).toMatch(/499 others/);
+    expect(texts()[0]?.told).toHaveLength(500);
+    const webhook = WebhookMessage.parse(JSON.parse(messages[1]?.body ?? ""));
+    expect(webhook.notifications.map(({ memberCount }) => memberCount)).toEqual([500]);
+    expect((await evaluate({ runId: "run-2" })).messages.map(({ key }) => key)).toEqual(
+      messages.map(({ key }) => key),
+    );
   });
 
   it("resolves what is over, and says so of nobody", async () => {
