@@ -106,7 +106,7 @@ describe("13-alerts", () => {
     expect(texts()[0]?.subject).toMatch(/499 others/);
     expect(texts()[0]?.told).toHaveLength(500);
     const webhook = WebhookMessage.parse(JSON.parse(messages[1]?.body ?? ""));
-    expect(webhook.notifications.map(({ memberCount }) => memberCount)).toEqual([500]);
+    expect(webhook.notifications.map(({ memberCount }) => memberCount)).toEqual([499]);
     expect((await evaluate({ runId: "run-2" })).messages.map(({ key }) => key)).toEqual(
       messages.map(({ key }) => key),
     );
