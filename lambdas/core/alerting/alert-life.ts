@@ -73,11 +73,15 @@ function newestOf(row: ScoreRow, judgement: DayJudgement, evidence: Readonly<Rec
   };
 }
 
-/** By the adjusted baseline where that raised the alert, else by the specification's. */
+/**
+ * By the specification's baseline where Z raised the alert, else by the adjusted one as long as there is one: thirty days that hold the ascent to
+ * a limit would call it expected.
+ */
 function expectedRange(row: ScoreRow, alertClass: AlertClass): { low: number | null; high: number | null } {
-  if (alertClass === "prediction" || alertClass === "silence")
-    return { low: row.expectedLowValue, high: row.expectedHighValue };
-  const { mean, sigma } = row;
+  const { mean, sigma, expectedLowValue, expectedHighValue } = row;
+  const isByZ = alertClass === "condition" || alertClass === "statistical";
+  const isAdjusted = expectedLowValue !== null && expectedHighValue !== null;
+  if (!isByZ && isAdjusted) return { low: expectedLowValue, high: expectedHighValue };
   if (mean === null || sigma === null) return { low: null, high: null };
   return { low: mean - EXPECTED_SIGMAS * sigma, high: mean + EXPECTED_SIGMAS * sigma };
 }

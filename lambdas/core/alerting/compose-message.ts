@@ -20,6 +20,8 @@ const MAX_SUBJECT_LENGTH = 99;
 /** The messages of a run pass through the state, together 24 KiB: this one, the webhook's, and their attributes. */
 const MAX_BODY_BYTES = 11_500;
 const MAX_NAME_LENGTH = 120;
+/** A longer one would push how many others there are out of the subject. */
+const SUBJECT_NAME_LENGTH = 40;
 
 export interface MessageContext extends FactsContext, MessageLinks {
   readonly resources: ReadonlyMap<string, Resource>;
@@ -54,11 +56,11 @@ function subjectOf(facts: readonly NotificationFacts[], { digest }: Chosen, cont
     return context.isStarting ? `Already so when we started: ${count}` : `Digest: ${count}`;
   }
   const more = facts.length > 1 ? ` and ${facts.length - 1} more` : "";
-  return `${headline(worst)}: ${worst.alerts[0]?.title ?? ""}${more}`;
+  return `${headline(worst, SUBJECT_NAME_LENGTH)}: ${worst.alerts[0]?.title ?? ""}${more}`;
 }
 
-function headline({ resource, members }: NotificationFacts): string {
-  const name = plainText(resource.name, MAX_NAME_LENGTH);
+function headline({ resource, members }: NotificationFacts, nameLength: number): string {
+  const name = plainText(resource.name, nameLength);
   return members.length === 0 ? name : `${name} and ${members.length} others`;
 }
 
@@ -68,7 +70,7 @@ function notificationText(facts: NotificationFacts): string {
   const cause = sharedCause(facts, (name) => plainText(name, MAX_NAME_LENGTH));
   const place = resource.type === null ? "" : ` in ${resource.accountId} ${resource.region}`;
   return [
-    `${headline(facts)} (${resource.type ?? "unknown"}${place}; owner ${owner})`,
+    `${headline(facts, MAX_NAME_LENGTH)} (${resource.type ?? "unknown"}${place}; owner ${owner})`,
     ...(cause === null ? [] : [`   ${cause}`]),
     ...sentences.map(({ severity, text }) => `   - [${severity}] ${text}`),
     ...(alsoChanged.length === 0

@@ -2,6 +2,12 @@ import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import { clausesOf, numberIn } from "./clauses.ts";
 import { formatValue, rounded } from "./format-value.ts";
+import { rangeInWords } from "./range-in-words.ts";
+
+/** What a sentence has to know of a metric. */
+export type ExplainedMetric = Pick<MetricDefinition, "title" | "unit" | "validRange">;
+
+const STOPPED = "stopped";
 
 /** Clauses in words. */
 export const CLAUSES: Readonly<Record<string, string>> = {
@@ -21,7 +27,7 @@ export const CLAUSES: Readonly<Record<string, string>> = {
   combination: "does not fit the other metrics of the resource",
   early_departure: "far from its short past by two measures",
   forecast: "on its way to its limit",
-  stopped: "no data where they used to come",
+  [STOPPED]: "no data where they used to come",
   frozen: "the same value again and again",
 };
 
@@ -46,7 +52,7 @@ export function forecastInWords(
 }
 
 /** One sentence: metric, value, expected range, which evidence, forecast, since when. */
-export function explainAlert(alert: AlertRow, metric: Pick<MetricDefinition, "title" | "unit">): string {
+export function explainAlert(alert: AlertRow, metric: ExplainedMetric): string {
   return explainSeries([alert], metric);
 }
 
@@ -54,10 +60,7 @@ export function explainAlert(alert: AlertRow, metric: Pick<MetricDefinition, "ti
  * One sentence of all alerts of one series to one side: the evidence of all of them, the range and the forecast of the worst that has one, since the
  * first of them. @param alerts - worst first, of one resource, metric and direction; at least one
  */
-export function explainSeries(
-  alerts: readonly [AlertRow, ...AlertRow[]],
-  metric: Pick<MetricDefinition, "title" | "unit">,
-): string {
+export function explainSeries(alerts: readonly [AlertRow, ...AlertRow[]], metric: ExplainedMetric): string {
   const [worst] = alerts;
   const reasons = [...new Set(alerts.flatMap(evidenceInWords))].join(", ");
   const forecast = alerts.map((alert) => forecastInWords(alert, metric)).find((text) => text !== null);
@@ -66,9 +69,24 @@ export function explainSeries(
   return `${metric.title} ${formatValue(worst.value, metric.unit)}: ${reasons}${range(worst, metric)}${distance(worst)}${trend}, since ${since}`;
 }
 
-function range(alert: AlertRow, metric: Pick<MetricDefinition, "unit">): string {
-  if (alert.expectedLow === null || alert.expectedHigh === null) return "; no expected range yet";
-  return `; expected ${formatValue(alert.expectedLow, metric.unit)} to ${formatValue(alert.expectedHigh, metric.unit)}`;
+/** One sentence of all metrics of a resource that have gone silent: what is missing, since the first of them. */
+export function explainSilence(
+  alerts: readonly AlertRow[],
+  metrics: Readonly<Record<string, ExplainedMetric | undefined>>,
+): string {
+  const titles = alerts.map(({ metric }) => metrics[metric]?.title ?? metric);
+  const [since] = alerts.map(({ openedOn }) => openedOn).toSorted();
+  return `${titles.join(", ")}: ${CLAUSES[STOPPED]}, since ${since}`;
+}
+
+/** True for a series of which nothing comes any more; one that repeats its value has one to name. */
+export function isStopped({ evidence }: AlertRow): boolean {
+  return clausesOf(evidence).includes(STOPPED);
+}
+
+function range({ expectedLow, expectedHigh }: AlertRow, metric: ExplainedMetric): string {
+  const words = rangeInWords(expectedLow, expectedHigh, metric);
+  return words === null ? "; no expected range yet" : `; expected ${words}`;
 }
 
 function distance(alert: AlertRow): string {

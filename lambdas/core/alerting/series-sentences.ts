@@ -1,6 +1,5 @@
-import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { AlertRow, AlertSeverity } from "../ports/alert-store.ts";
-import { explainSeries } from "./explain-alert.ts";
+import { type ExplainedMetric, explainSeries, explainSilence, isStopped } from "./explain-alert.ts";
 
 /** What a resource's alerts say, a sentence for each metric and side: several classes that speak of one series are one thing to read. */
 export interface SeriesSentence {
@@ -9,23 +8,24 @@ export interface SeriesSentence {
   readonly text: string;
 }
 
+type Metrics = Readonly<Record<string, ExplainedMetric | undefined>>;
+
 /**
- * @param alerts - of one resource, worst first; the sentences come in the same order
+ * @param alerts - of one resource, worst first; the sentences come in the same order, all that has gone silent as one
  * @param metrics - by name; of a metric that is not among them only the name can be said
  */
-export function seriesSentences(
-  alerts: readonly AlertRow[],
-  metrics: Readonly<Record<string, Pick<MetricDefinition, "title" | "unit"> | undefined>>,
-): SeriesSentence[] {
-  const bySeries = Map.groupBy(alerts, ({ metric, direction }) => `${metric} ${direction}`);
-  return [...bySeries.values()].flatMap(([worst, ...others]) => {
-    if (worst === undefined) return [];
-    const metric = metrics[worst.metric];
-    return [
-      {
-        severity: worst.severity,
-        text: metric === undefined ? worst.metric : explainSeries([worst, ...others], metric),
-      },
-    ];
-  });
+export function seriesSentences(alerts: readonly AlertRow[], metrics: Metrics): SeriesSentence[] {
+  const bySentence = Map.groupBy(alerts, (alert) =>
+    isStopped(alert) ? "stopped" : `${alert.metric} ${alert.direction}`,
+  );
+  return [...bySentence.values()].flatMap(([worst, ...others]) =>
+    worst === undefined ? [] : [{ severity: worst.severity, text: sentenceOf([worst, ...others], metrics) }],
+  );
+}
+
+function sentenceOf(alerts: readonly [AlertRow, ...AlertRow[]], metrics: Metrics): string {
+  const [worst] = alerts;
+  if (isStopped(worst)) return explainSilence(alerts, metrics);
+  const metric = metrics[worst.metric];
+  return metric === undefined ? worst.metric : explainSeries(alerts, metric);
 }

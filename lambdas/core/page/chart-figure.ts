@@ -1,4 +1,5 @@
 import { formatValue } from "../alerting/format-value.ts";
+import { rangeInWords } from "../alerting/range-in-words.ts";
 import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import type { ScoreRow } from "../ports/score-store.ts";
@@ -66,11 +67,10 @@ function seriesTable(rows: readonly ScoreRow[], metric: MetricDefinition): Html 
 ${rows.toReversed().map((row) => seriesRow(row, metric))}</tbody></table>`;
 }
 
-function seriesRow(row: ScoreRow, { unit }: MetricDefinition): Html {
+function seriesRow(row: ScoreRow, metric: MetricDefinition): Html {
   const { low, high } = rangeOf(row);
-  const expected =
-    low === null || high === null ? "not yet" : `${formatValue(low, unit)} to ${formatValue(high, unit)}`;
+  const expected = rangeInWords(low, high, metric) ?? "not yet";
   const z = row.z === null ? "" : row.z.toFixed(1);
-  return html`<tr><th scope="row">${row.date}</th><td>${formatValue(row.value, unit)}</td><td>${expected}</td><td>${z}</td><td>${row.verdict.replaceAll("_", " ")}</td></tr>
+  return html`<tr><th scope="row">${row.date}</th><td>${formatValue(row.value, metric.unit)}</td><td>${expected}</td><td>${z}</td><td>${row.verdict.replaceAll("_", " ")}</td></tr>
 `;
 }

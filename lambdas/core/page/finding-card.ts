@@ -1,6 +1,7 @@
 import { inDays } from "../alerting/counted.ts";
 import { explainAlert } from "../alerting/explain-alert.ts";
 import { formatValue } from "../alerting/format-value.ts";
+import { rangeInWords } from "../alerting/range-in-words.ts";
 import { type SeriesSentence, seriesSentences } from "../alerting/series-sentences.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import { alertHistory } from "./alert-history.ts";
@@ -37,12 +38,9 @@ ${worst === undefined ? null : chartFigure(worst, id, media)}
 /** The worst value in large, and what was expected in its place. */
 function headline({ alert, metric }: ShownAlert): Html | null {
   if (metric === null) return null;
-  const { value, expectedLow, expectedHigh } = alert;
-  const range =
-    expectedLow === null || expectedHigh === null
-      ? "no expected range yet"
-      : `expected ${formatValue(expectedLow, metric.unit)} to ${formatValue(expectedHigh, metric.unit)}`;
-  return html`<p class="now">${metric.title} <strong>${formatValue(value, metric.unit)}</strong> <small>${range}</small></p>`;
+  const words = rangeInWords(alert.expectedLow, alert.expectedHigh, metric);
+  const range = words === null ? "no expected range yet" : `expected ${words}`;
+  return html`<p class="now">${metric.title} <strong>${formatValue(alert.value, metric.unit)}</strong> <small>${range}</small></p>`;
 }
 
 /** A sentence for each series of the resource that is out of order. */

@@ -8,6 +8,13 @@ import { anAlert, aResource } from "../../support/pipeline-rows.ts";
 import { billing, context, group, NOTHING, orders, subject } from "./messages.ts";
 
 describe("the subject", () => {
+  it("cuts a long name before it cuts how many there are", () => {
+    const resource = aResource({ name: "n".repeat(200) });
+    const named = context({ resources: new Map([[resource.resourceId, resource]]) }).resources;
+    const text = subject({ notifications: [orders, billing] }, { resources: named });
+    expect(text).toBe(`${"n".repeat(39)}…: CPU utilization and 1 more`);
+  });
+
   it("names the worst resource and its metric, and how many more there are", () => {
     expect(subject({ notifications: [orders] })).toBe("orders: CPU utilization");
     expect(subject({ notifications: [orders, billing] })).toBe("orders: CPU utilization and 1 more");

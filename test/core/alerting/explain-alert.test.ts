@@ -52,6 +52,12 @@ describe("the reason of an alert", () => {
     );
   });
 
+  it("expects nothing that the metric cannot be", () => {
+    const alert = anAlert({ expectedLow: -3, expectedHigh: 101 });
+    expect(explainAlert(alert, metric("rds.cpu_utilization_pct"))).toContain("; expected 0 % to 100 % (");
+    expect(explainAlert(alert, metric("rds.read_iops"))).toContain("; expected 0/s to 101/s (");
+  });
+
   it("survives evidence of another shape", () => {
     expect(explainAlert(anAlert({ evidence: { clauses: 7 } }), metric("rds.read_iops"))).toContain(
       "Read IOPS 91/s: ;",

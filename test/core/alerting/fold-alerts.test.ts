@@ -105,6 +105,18 @@ describe("the life of an alert", () => {
     });
   });
 
+  it("of a limit has the range of the adjusted baseline where there is one, of Z that of the specification's", () => {
+    const adjusted = { expectedLowValue: 30, expectedHighValue: 50 };
+    const range = (text: string, z: number | null) =>
+      fold(days(text, { ...adjusted, z })).map(({ class: alertClass, expectedLow, expectedHigh }) => [
+        alertClass,
+        expectedLow,
+        expectedHigh,
+      ]);
+    expect(range("B", null)).toEqual([["limit", 30, 50]]);
+    expect(range("c", 4)).toEqual([["condition", 25, 55]]);
+  });
+
   it("has no expected range where there was no baseline", () => {
     expect(fold(days("L", { mean: null, sigma: null }))[0]).toMatchObject({
       expectedLow: null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seriesSentences } from "#core/alerting/series-sentences.ts";
+import type { AlertRow } from "#core/ports/alert-store.ts";
 import { anAlert, SHIPPED } from "../../support/pipeline-rows.ts";
 
 describe("the sentences of a resource", () => {
@@ -24,6 +25,22 @@ describe("the sentences of a resource", () => {
         severity: "warning",
         text: "Read IOPS 91/s: far above its own past; expected 25/s to 55/s (Z 10), since 2026-11-20",
       },
+    ]);
+  });
+
+  it("are one for all metrics that have gone silent, and not one that repeats its value", () => {
+    const silent = (part: Partial<AlertRow>) =>
+      anAlert({ class: "silence", value: null, direction: "down", ...part });
+    const stopped = { evidence: { clauses: ["stopped"] } };
+    const frozen = { evidence: { clauses: ["frozen"] }, metric: "rds.write_iops", value: 7 };
+    const alerts = [
+      silent(stopped),
+      silent({ ...stopped, metric: "rds.read_iops", openedOn: "2026-11-19" }),
+      silent(frozen),
+    ];
+    expect(seriesSentences(alerts, SHIPPED.metrics).map(({ text }) => text)).toEqual([
+      "CPU utilization, Read IOPS: no data where they used to come, since 2026-11-19",
+      expect.stringMatching(/^Write IOPS 7\/s: the same value again and again; /),
     ]);
   });
 
