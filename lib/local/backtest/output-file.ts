@@ -15,7 +15,7 @@ export class OutputFile {
     try {
       this.#descriptor = openSync(path, "w");
     } catch (cause) {
-      const message = `cannot write ${path}: does its folder exist, and may you write there?`;
+      const message = `cannot write ${path}: is it a folder, or one that you may not write?`;
       throw new StageError("InputInvalid", message, { cause });
     }
   }

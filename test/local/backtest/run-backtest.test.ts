@@ -174,7 +174,7 @@ describe("runBacktest", () => {
   });
 
   it("says in a sentence that a file cannot be written", async () => {
-    const output = join(folder, "no-such-folder", "out.csv");
+    const output = folder;
     writeFileSync(join(folder, "one.csv"), "series,timestamp,value\na,2026-01-01,1\n");
     const { exitCode, stderr } = await runCommandLine("backtest", [
       "--input",
@@ -184,7 +184,7 @@ describe("runBacktest", () => {
     ]);
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `InputInvalid: cannot write ${output}: does its folder exist, and may you write there?\nCorrect it and start again; --help has examples.\n`,
+      `InputInvalid: cannot write ${output}: is it a folder, or one that you may not write?\nCorrect it and start again; --help has examples.\n`,
     );
   });
 
