@@ -4,7 +4,7 @@ export const EVALUATE = command({
   name: "evaluate",
   summary: "Measures the detection engine: healthy fleets, disturbances, labelled data, forecasts, ablation.",
   options: {
-    quick: { type: "boolean", default: false, says: "fewer series: a minute instead of ten" },
+    quick: { type: "boolean", default: false, says: "fewer series: seconds instead of a minute or two" },
     data: {
       type: "string",
       value: "DIR",
