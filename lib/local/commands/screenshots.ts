@@ -8,7 +8,10 @@ export const SCREENSHOTS = command({
   },
   examples: [
     ["screenshots", "after npm run demo"],
-    ["screenshots -- --page out/morning-page.html", "of any page"],
+    [
+      "screenshots -- --page out/morning-page.html",
+      "of any page; docs/images shows the seventh day: npm run demo -- --days 7 --out out",
+    ],
   ],
   notes: ["Chromium: on the PATH, else Debian's package, unpacked and not installed."],
 });
