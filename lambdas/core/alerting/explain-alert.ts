@@ -1,13 +1,19 @@
 import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import { clausesOf, numberIn } from "./clauses.ts";
+import { forecastDaysInWords } from "./forecast-days-in-words.ts";
 import { formatValue, rounded } from "./format-value.ts";
 import { rangeInWords } from "./range-in-words.ts";
+import { STATISTIC_IN_WORDS } from "./statistic-in-words.ts";
 
 /** What a sentence has to know of a metric. */
-export type ExplainedMetric = Pick<MetricDefinition, "title" | "unit" | "validRange">;
+export type ExplainedMetric = Pick<
+  MetricDefinition,
+  "title" | "unit" | "validRange" | "scoredStatistic" | "limitStatistic"
+>;
 
 const STOPPED = "stopped";
+const FORECAST = "forecast";
 
 /** Clauses in words. */
 export const CLAUSES: Readonly<Record<string, string>> = {
@@ -26,7 +32,7 @@ export const CLAUSES: Readonly<Record<string, string>> = {
   spike: "a day far out of all it has shown",
   combination: "does not fit the other metrics of the resource",
   early_departure: "far from its short past by two measures",
-  forecast: "on its way to its limit",
+  [FORECAST]: "on its way to its limit",
   [STOPPED]: "no data where they used to come",
   frozen: "the same value again and again",
 };
@@ -36,19 +42,27 @@ export function evidenceInWords(alert: AlertRow): string[] {
   return clausesOf(alert.evidence).map((clause) => CLAUSES[clause] ?? clause);
 }
 
-/** When it will cross which limit; null where nothing is forecast. @example forecastInWords(alert, metric) // "reaches 80 % in 4.2 days (3 to 6.5)" */
-export function forecastInWords(
-  { evidence }: AlertRow,
-  { unit }: Pick<MetricDefinition, "unit">,
-): string | null {
+/**
+ * When it will cross which limit, and which statistic of the day will, if it is not the one that is scored; null where nothing is forecast.
+ * @example forecastInWords(alert, metric) // "its 95th percentile reaches 80 % in about 4 days (3 days to 7 days)"
+ */
+function forecastInWords({ evidence }: AlertRow, metric: ExplainedMetric): string | null {
   const days = numberIn(evidence, "forecastDays");
   const limit = numberIn(evidence, "forecastLimitValue");
   if (days === null || limit === null) return null;
   const earliest = numberIn(evidence, "forecastEarliestDays");
   const latest = numberIn(evidence, "forecastLatestDays");
-  const range =
-    earliest === null ? "" : ` (${rounded(earliest)} to ${latest === null ? "much later" : rounded(latest)})`;
-  return `reaches ${formatValue(limit, unit)} in ${rounded(days)} days${range}`;
+  const statistic = limitStatisticInWords(metric);
+  const who = statistic === null ? "" : `its ${statistic} `;
+  return `${who}reaches ${formatValue(limit, metric.unit)} in ${forecastDaysInWords({ days, earliest, latest })}`;
+}
+
+/** The statistic that limits are judged on, in words; null where it is the one that is scored. @example limitStatisticInWords(metric) // "95th percentile" */
+export function limitStatisticInWords({
+  scoredStatistic,
+  limitStatistic,
+}: Pick<MetricDefinition, "scoredStatistic" | "limitStatistic">): string | null {
+  return limitStatistic === scoredStatistic ? null : STATISTIC_IN_WORDS[limitStatistic];
 }
 
 /** One sentence: metric, value, expected range, which evidence, forecast, since when. */
@@ -58,15 +72,36 @@ export function explainAlert(alert: AlertRow, metric: ExplainedMetric): string {
 
 /**
  * One sentence of all alerts of one series to one side: the evidence of all of them, the range and the forecast of the worst that has one, since the
- * first of them. @param alerts - worst first, of one resource, metric and direction; at least one
+ * first of them. Of a limit that is passed nothing is forecast any more. @param alerts - worst first, of one resource, metric and direction; at
+ * least one
  */
-export function explainSeries(alerts: readonly [AlertRow, ...AlertRow[]], metric: ExplainedMetric): string {
+export function explainSeries(
+  alerts: readonly [AlertRow, ...AlertRow[]],
+  metric: ExplainedMetric,
+  { withForecast = true }: { readonly withForecast?: boolean } = {},
+): string {
   const [worst] = alerts;
-  const reasons = [...new Set(alerts.flatMap(evidenceInWords))].join(", ");
+  const isPassed = alerts.some((alert) => alert.class === "limit");
+  const reasons = new Set(alerts.flatMap(evidenceInWords));
+  if (isPassed) reasons.delete(CLAUSES[FORECAST] ?? FORECAST);
   const forecast = alerts.map((alert) => forecastInWords(alert, metric)).find((text) => text !== null);
-  const trend = forecast === undefined ? "" : `, ${forecast}`;
+  const trend = forecast === undefined || isPassed || !withForecast ? "" : `, ${forecast}`;
   const [since] = alerts.map(({ openedOn }) => openedOn).toSorted();
-  return `${metric.title} ${formatValue(worst.value, metric.unit)}: ${reasons}${range(worst, metric)}${distance(worst)}${trend}, since ${since}`;
+  return `${metric.title} ${valueInWords(worst, metric)}: ${[...reasons].join(", ")}; ${expectedInWords(worst, metric)}${distance(worst)}${trend}, since ${since}`;
+}
+
+/** The value of an alert; a hard limit is judged on a statistic of its own. @example valueInWords(alert, metric) // "80.3 % (95th percentile)" */
+function valueInWords(alert: AlertRow, metric: ExplainedMetric): string {
+  const statistic = alert.class === "limit" ? limitStatisticInWords(metric) : null;
+  return `${formatValue(alert.value, metric.unit)}${statistic === null ? "" : ` (${statistic})`}`;
+}
+
+/** What was expected in its place. @example expectedInWords(alert, metric) // "expected 20 % to 30 %" */
+export function expectedInWords(alert: AlertRow, metric: ExplainedMetric): string {
+  const words = rangeInWords(alert.expectedLow, alert.expectedHigh, metric);
+  if (words === null) return "no expected range yet";
+  const isOther = alert.class === "limit" && limitStatisticInWords(metric) !== null;
+  return `${isOther ? `${STATISTIC_IN_WORDS[metric.scoredStatistic]} ` : ""}expected ${words}`;
 }
 
 /** One sentence of all metrics of a resource that have gone silent: what is missing, since the first of them. */
@@ -82,11 +117,6 @@ export function explainSilence(
 /** True for a series of which nothing comes any more; one that repeats its value has one to name. */
 export function isStopped({ evidence }: AlertRow): boolean {
   return clausesOf(evidence).includes(STOPPED);
-}
-
-function range({ expectedLow, expectedHigh }: AlertRow, metric: ExplainedMetric): string {
-  const words = rangeInWords(expectedLow, expectedHigh, metric);
-  return words === null ? "; no expected range yet" : `; expected ${words}`;
 }
 
 function distance(alert: AlertRow): string {

@@ -6,6 +6,7 @@ import { formatValue } from "./format-value.ts";
  *
  * @param low - in the unit of the metric, as `high`
  * @example rangeInWords(87, 101, { unit: "percent", validRange: { min: 0, max: 100 } }) // "87 % to 100 %"
+ * @example rangeInWords(0, 0, { unit: "count", validRange: { min: 0, max: null } }) // "0"
  */
 export function rangeInWords(
   low: number | null,
@@ -14,5 +15,6 @@ export function rangeInWords(
 ): string | null {
   if (low === null || high === null) return null;
   const highest = validRange.max === null ? high : Math.min(high, validRange.max);
-  return `${formatValue(Math.max(low, validRange.min), unit)} to ${formatValue(highest, unit)}`;
+  const [from, to] = [formatValue(Math.max(low, validRange.min), unit), formatValue(highest, unit)];
+  return from === to ? from : `${from} to ${to}`;
 }

@@ -9,23 +9,33 @@ export interface SeriesSentence {
 }
 
 type Metrics = Readonly<Record<string, ExplainedMetric | undefined>>;
+interface Wording {
+  readonly withForecast?: boolean;
+}
 
 /**
  * @param alerts - of one resource, worst first; the sentences come in the same order, all that has gone silent as one
  * @param metrics - by name; of a metric that is not among them only the name can be said
+ * @param withForecast - false where it is said beside them
  */
-export function seriesSentences(alerts: readonly AlertRow[], metrics: Metrics): SeriesSentence[] {
+export function seriesSentences(
+  alerts: readonly AlertRow[],
+  metrics: Metrics,
+  { withForecast = true }: Wording = {},
+): SeriesSentence[] {
   const bySentence = Map.groupBy(alerts, (alert) =>
     isStopped(alert) ? "stopped" : `${alert.metric} ${alert.direction}`,
   );
   return [...bySentence.values()].flatMap(([worst, ...others]) =>
-    worst === undefined ? [] : [{ severity: worst.severity, text: sentenceOf([worst, ...others], metrics) }],
+    worst === undefined
+      ? []
+      : [{ severity: worst.severity, text: sentenceOf([worst, ...others], metrics, { withForecast }) }],
   );
 }
 
-function sentenceOf(alerts: readonly [AlertRow, ...AlertRow[]], metrics: Metrics): string {
+function sentenceOf(alerts: readonly [AlertRow, ...AlertRow[]], metrics: Metrics, wording: Wording): string {
   const [worst] = alerts;
   if (isStopped(worst)) return explainSilence(alerts, metrics);
   const metric = metrics[worst.metric];
-  return metric === undefined ? worst.metric : explainSeries(alerts, metric);
+  return metric === undefined ? worst.metric : explainSeries(alerts, metric, wording);
 }

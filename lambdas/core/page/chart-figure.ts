@@ -1,5 +1,6 @@
 import { formatValue } from "../alerting/format-value.ts";
 import { rangeInWords } from "../alerting/range-in-words.ts";
+import { STATISTIC_IN_WORDS } from "../alerting/statistic-in-words.ts";
 import type { MetricDefinition } from "../model/metric-definition.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import type { ScoreRow } from "../ports/score-store.ts";
@@ -7,13 +8,6 @@ import { chartScale } from "./chart-scale.ts";
 import { type ControlChart, controlChart, rangeOf } from "./control-chart.ts";
 import { type Html, html, trusted } from "./html.ts";
 import type { ShownAlert } from "./page-facts.ts";
-
-const STATISTICS: Readonly<Record<MetricDefinition["scoredStatistic"], string>> = {
-  min: "minimum",
-  max: "maximum",
-  avg: "mean",
-  p95: "95th percentile",
-};
 
 /** Newest days that the table beside a chart spells out. */
 const TABLE_DAYS = 14;
@@ -25,7 +19,7 @@ export function chartFigure(shown: ShownAlert, id: string, media: PageMedia): Ht
   if (metric === null || chart === null) return null;
   const { unit } = chartScale(chart);
   return html`<figure>
-<figcaption>${metric.title}, ${STATISTICS[metric.scoredStatistic]} of each day${unit === "" ? null : `, ${unit}`}</figcaption>
+<figcaption>${metric.title}, ${STATISTIC_IN_WORDS[metric.scoredStatistic]} of each day${unit === "" ? null : `, ${unit}`}</figcaption>
 <div class="chart" role="img" aria-label="${chartInWords(shown, metric, chart)}">${trusted(media.paintControlChart(chart, id))}</div>
 ${legend(chart, metric)}
 <details><summary>The last ${Math.min(TABLE_DAYS, series.length)} days as a table</summary>${seriesTable(series.slice(-TABLE_DAYS), metric)}</details>
@@ -45,7 +39,7 @@ function legend(chart: ControlChart, metric: MetricDefinition): Html {
     [
       chart.limitValues.length > 0,
       "judged",
-      `${STATISTICS[metric.limitStatistic]}, which limits are judged on`,
+      `${STATISTIC_IN_WORDS[metric.limitStatistic]}, which limits are judged on`,
     ],
     [chart.low.some((value) => value !== null), "range", "expected range"],
     [kinds.has("beyond"), "beyond", "beyond it"],

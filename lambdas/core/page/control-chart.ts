@@ -13,6 +13,7 @@ export interface ChartMark {
 
 export interface ChartForecast {
   readonly fromIndex: number;
+  /** Of the statistic that limits are judged on, which is the one that will cross. */
   readonly fromValue: number;
   readonly limitValue: number;
   readonly days: ForecastDays;
@@ -24,7 +25,7 @@ export interface ControlChart {
   readonly days: readonly UtcDay[];
   readonly unit: Unit;
   readonly values: readonly (number | null)[];
-  /** The statistic that limits are judged on; empty where limits have no part in the alert. */
+  /** The statistic that limits are judged on; empty where it is the scored one, or limits have no part in the alert. */
   readonly limitValues: readonly (number | null)[];
   readonly centre: readonly (number | null)[];
   /** Ends of the expected range. */
@@ -47,12 +48,14 @@ const LIMIT_REACH = 1;
 /** The chart of an alert's series. @param series - ascending, of one series; days without a row become holes */
 export function controlChart(
   series: readonly ScoreRow[],
-  metric: Pick<MetricDefinition, "unit" | "condition">,
+  metric: Pick<MetricDefinition, "unit" | "condition" | "scoredStatistic" | "limitStatistic">,
   alert: Pick<AlertRow, "class" | "openedOn">,
 ): ControlChart | null {
   const [first, last] = [series[0], series.at(-1)];
   if (first === undefined || last === undefined) return null;
-  const forecast = forecastPart(last, dayNumber(last.date) - dayNumber(first.date));
+  const isPassed = alert.class === "limit";
+  const forecast = isPassed ? null : forecastPart(last, dayNumber(last.date) - dayNumber(first.date));
+  const isJudgedApart = metric.limitStatistic !== metric.scoredStatistic;
   const ahead =
     forecast === null
       ? 0
@@ -62,7 +65,7 @@ export function controlChart(
   const rows = days.map((day) => byDay.get(day) ?? null);
   const column = (pick: (row: ScoreRow) => number | null) =>
     rows.map((row) => (row === null ? null : pick(row)));
-  const limitValues = alert.class === "limit" ? column((row) => row.limitValue) : [];
+  const limitValues = isJudgedApart && (isPassed || forecast !== null) ? column((row) => row.limitValue) : [];
   const chart = {
     days,
     unit: metric.unit,
@@ -110,7 +113,8 @@ function openPart(days: readonly UtcDay[], openedOn: UtcDay, today: UtcDay): Con
 function forecastPart(last: ScoreRow, fromIndex: number): ChartForecast | null {
   const forecast = forecastOf(last);
   if (forecast === null || last.value === null) return null;
-  return { fromIndex, fromValue: last.value, limitValue: forecast.limitValue, days: forecast };
+  const fromValue = last.limitValue ?? last.value;
+  return { fromIndex, fromValue, limitValue: forecast.limitValue, days: forecast };
 }
 
 /** Fixed limits among the clauses of a condition. */

@@ -1,7 +1,6 @@
 import { inDays } from "../alerting/counted.ts";
-import { explainAlert } from "../alerting/explain-alert.ts";
+import { expectedInWords, explainAlert, limitStatisticInWords } from "../alerting/explain-alert.ts";
 import { formatValue } from "../alerting/format-value.ts";
-import { rangeInWords } from "../alerting/range-in-words.ts";
 import { type SeriesSentence, seriesSentences } from "../alerting/series-sentences.ts";
 import type { PageMedia } from "../ports/page-media.ts";
 import { alertHistory } from "./alert-history.ts";
@@ -38,17 +37,18 @@ ${worst === undefined ? null : chartFigure(worst, id, media)}
 /** The worst value in large, and what was expected in its place. */
 function headline({ alert, metric }: ShownAlert): Html | null {
   if (metric === null) return null;
-  const words = rangeInWords(alert.expectedLow, alert.expectedHigh, metric);
-  const range = words === null ? "no expected range yet" : `expected ${words}`;
-  return html`<p class="now">${metric.title} <strong>${formatValue(alert.value, metric.unit)}</strong> <small>${range}</small></p>`;
+  const judged = alert.class === "limit" ? limitStatisticInWords(metric) : null;
+  const statistic = judged === null ? null : `${judged}; `;
+  return html`<p class="now">${metric.title} <strong>${formatValue(alert.value, metric.unit)}</strong> <small>${statistic}${expectedInWords(alert, metric)}</small></p>`;
 }
 
-/** A sentence for each series of the resource that is out of order. */
+/** A sentence for each series of the resource that is out of order; what is forecast stands below them. */
 function reasons({ alerts }: Finding): SeriesSentence[] {
   const metrics = Object.fromEntries(alerts.map(({ alert, metric }) => [alert.metric, metric ?? undefined]));
   return seriesSentences(
     alerts.map(({ alert }) => alert),
     metrics,
+    { withForecast: false },
   );
 }
 
@@ -83,7 +83,12 @@ function oneByMetric(alerts: readonly ShownAlert[]): readonly ShownAlert[] {
 function forecastCallout({ forecast, metric }: ShownAlert): Html | null {
   if (forecast === null || metric === null) return null;
   const { days, earliest, latest, limitValue } = forecast;
-  const from = earliest === null ? "" : `between ${inDays(earliest)} and `;
-  const to = latest === null ? "never" : inDays(latest);
-  return html`<p class="forecast">${metric.title} reaches ${formatValue(limitValue, metric.unit)} in about <strong>${inDays(days)}</strong>${from === "" ? null : ` (80 %: ${from}${to})`}.</p>`;
+  const statistic = limitStatisticInWords(metric);
+  const what = statistic === null ? metric.title : `${metric.title} (${statistic})`;
+  const about = days < 1 ? null : "about ";
+  const range =
+    earliest === null
+      ? null
+      : ` Four times in five: ${inDays(earliest)} to ${latest === null ? "never" : inDays(latest)}.`;
+  return html`<p class="forecast">${what} reaches ${formatValue(limitValue, metric.unit)} in ${about}<strong>${inDays(days)}</strong>.${range}</p>`;
 }

@@ -26,8 +26,8 @@ ${rest.length === 0 ? null : html`<details><summary>${counted(rest.length, "more
 function bandsInWords(fleet: readonly FleetRow[]): string {
   const today = fleet.map(({ scores }) => healthBand(scores.at(-1) ?? null));
   const count = (name: string | null) => today.filter((band) => band === name).length;
-  const bands = HEALTH_BANDS.map(({ name, title }) => `${grouped(count(name))} ${title}`);
-  return `Today: ${[...bands, `${grouped(count(null))} without a score`].join(", ")}.`;
+  const bands = HEALTH_BANDS.map(({ name, title }) => `${title}: ${grouped(count(name))}`);
+  return `Today ${[...bands, `without a score: ${grouped(count(null))}`].join("; ")}.`;
 }
 
 function fleetTable(rows: readonly FleetRow[], facts: PageFacts): Html {

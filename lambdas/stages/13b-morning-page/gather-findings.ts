@@ -33,7 +33,10 @@ export async function gatherFindings(
   const open = (await stores.alerts.openOn(place.today)).filter((alert) => alert.class !== "statistical");
   const actions = byLine(await stores.alerts.readActions(addDays(place.today, -ACTION_DAYS)));
   const rows = new Map(day.rows.map((row) => [seriesOf(row), row]));
-  const shown = open.toSorted(worstAlertFirst).map((alert) => shownAlert(alert, { ...place, rows, actions }));
+  const passed = new Set(open.filter((alert) => alert.class === "limit").map(seriesOf));
+  const shown = open
+    .toSorted(worstAlertFirst)
+    .map((alert) => shownAlert(alert, { ...place, rows, actions, passed }));
   const resources = new Map(day.resources.map((resource) => [resource.resourceId, resource]));
   const findings = [...Map.groupBy(shown, ({ alert }) => alert.resourceId)].map(([resourceId, alerts]) => {
     const resource = resources.get(resourceId) ?? null;
@@ -56,6 +59,8 @@ function shownAlert(
   known: Place & {
     readonly rows: ReadonlyMap<string, ScoreRow>;
     readonly actions: ReadonlyMap<string, readonly AlertAction[]>;
+    /** Series beyond their hard limit already: nothing is forecast of them. */
+    readonly passed: ReadonlySet<string>;
   },
 ): ShownAlert {
   const actions = actionsOn(alert, known.actions, known.today);
@@ -66,7 +71,7 @@ function shownAlert(
     metric: known.config.metrics[alert.metric] ?? null,
     toldAs: toldAs(told),
     isNew: told.length > 0 && told.every(({ runId }) => runId === known.runId),
-    forecast: row === undefined ? null : forecastOf(row),
+    forecast: row === undefined || known.passed.has(seriesOf(alert)) ? null : forecastOf(row),
     series: [],
     actions,
     earlier: [],

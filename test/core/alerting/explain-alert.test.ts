@@ -58,6 +58,11 @@ describe("the reason of an alert", () => {
     expect(explainAlert(alert, metric("rds.read_iops"))).toContain("; expected 0/s to 101/s (");
   });
 
+  it("says once what may not move at all", () => {
+    const alert = anAlert({ metric: "ec2.status_check_failed", expectedLow: 0, expectedHigh: 0 });
+    expect(explainAlert(alert, metric("ec2.status_check_failed"))).toContain("; expected 0 (Z 10)");
+  });
+
   it("survives evidence of another shape", () => {
     expect(explainAlert(anAlert({ evidence: { clauses: 7 } }), metric("rds.read_iops"))).toContain(
       "Read IOPS 91/s: ;",

@@ -19,13 +19,38 @@ describe("the sentences of a resource", () => {
         severity: "critical",
         text:
           "CPU utilization 91 %: drifting away from its usual level, far above its own past, two of three days beyond 2 sigma (WE-2); " +
-          "expected 30 % to 50 % (Z 10), reaches 95 % in 4 days, since 2026-11-20",
+          "expected 30 % to 50 % (Z 10), its 95th percentile reaches 95 % in about 4 days, since 2026-11-20",
       },
       {
         severity: "warning",
         text: "Read IOPS 91/s: far above its own past; expected 25/s to 55/s (Z 10), since 2026-11-20",
       },
     ]);
+  });
+
+  it("forecast nothing of a limit that is passed, and say which statistic passed it", () => {
+    const limit = anAlert({ class: "limit", value: 80.3, evidence: { clauses: ["limit"] } });
+    const prediction = anAlert({
+      class: "prediction",
+      evidence: { clauses: ["forecast", "drift"], forecastDays: 2.5, forecastLimitValue: 80 },
+    });
+    expect(seriesSentences([limit, prediction], SHIPPED.metrics).map(({ text }) => text)).toEqual([
+      "CPU utilization 80.3 % (95th percentile): above its hard limit, drifting away from its usual level; " +
+        "mean expected 25 % to 55 % (Z 10), since 2026-11-20",
+    ]);
+  });
+
+  it("leave out the forecast where it is said beside them", () => {
+    const evidence = {
+      clauses: ["forecast"],
+      forecastDays: 0.3,
+      forecastEarliestDays: 0,
+      forecastLimitValue: 80,
+    };
+    const texts = (wording: { withForecast?: boolean }) =>
+      seriesSentences([anAlert({ evidence })], SHIPPED.metrics, wording).map(({ text }) => text)[0];
+    expect(texts({})).toContain("reaches 80 % in less than a day (less than a day to much later), since");
+    expect(texts({ withForecast: false })).not.toContain("reaches");
   });
 
   it("are one for all metrics that have gone silent, and not one that repeats its value", () => {

@@ -59,7 +59,17 @@ describe("a control chart", () => {
     const chart = controlChart([day("2026-11-21", forecast)], cpu, alert);
     expect(chart?.days.at(-1)).toBe("2026-11-27");
     expect(chart?.values).toEqual([40, null, null, null, null, null, null]);
-    expect(chart?.forecast).toMatchObject({ fromIndex: 0, fromValue: 40, limitValue: 90 });
+    expect(chart?.forecast).toMatchObject({ fromIndex: 0, limitValue: 90 });
+  });
+
+  it("forecasts from the statistic that limits are judged on, and draws it; beyond the limit there is nothing to forecast", () => {
+    const rows = [day("2026-11-21", { limitValue: 72, forecastDays: 3, forecastLimitValue: 80 })];
+    const drawn = (part: Partial<typeof cpu>, alertClass: typeof alert.class) =>
+      controlChart(rows, { ...cpu, ...part }, { ...alert, class: alertClass });
+    expect(drawn({}, "prediction")).toMatchObject({ limitValues: [72, null, null, null, null] });
+    expect(drawn({}, "prediction")?.forecast).toMatchObject({ fromValue: 72 });
+    expect(drawn({ limitStatistic: "avg" }, "prediction")?.limitValues).toEqual([]);
+    expect(drawn({}, "limit")).toMatchObject({ limitValues: [72], forecast: null });
   });
 
   it("draws a limit that is near, and names one that is far away in words only", () => {
@@ -101,7 +111,7 @@ describe("the scale of an axis", () => {
   it("is that of the largest value, limits and range included", () => {
     const chart = controlChart(
       [aScore({ value: 512, mean: 512, sigma: 1 })],
-      { unit: "bytes", condition: [{ kind: "limit", above: 2048 }] },
+      metric("rds.freeable_memory_bytes", { condition: [{ kind: "limit", above: 2048 }] }),
       anAlert({ class: "limit" }),
     );
     expect(chart === null ? null : chartScale(chart)).toEqual({ divisor: 1024, unit: "KiB" });
