@@ -7,7 +7,10 @@ import { actionsOn } from "./told.ts";
 
 /** An alert with what was said of it, as people list them. */
 export interface AlertLine
-  extends Pick<AlertRow, "severity" | "state" | "value" | "resolvedOn" | "resolveReason">,
+  extends Pick<
+      AlertRow,
+      "severity" | "state" | "value" | "expectedLow" | "expectedHigh" | "z" | "resolvedOn" | "resolveReason"
+    >,
     Omit<AlertKey, "openedOn"> {
   readonly id: string;
   readonly name: string;
@@ -49,6 +52,9 @@ export function alertLine(alert: AlertRow, { resources, actions, newestDay }: Li
     severity: alert.severity,
     state: alert.state,
     value: alert.value,
+    expectedLow: alert.expectedLow,
+    expectedHigh: alert.expectedHigh,
+    z: alert.z,
     since: alert.openedOn,
     resolvedOn: alert.resolvedOn,
     resolveReason: alert.resolveReason,
