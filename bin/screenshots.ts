@@ -12,7 +12,9 @@ const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
 await runCommand(SCREENSHOTS, async ({ values, terminal }) => {
   const page = values.page ?? join(cacheDirectory(), "demo", "morning-page.html");
   if (!existsSync(page))
-    throw new UsageError(`there is no page ${page}: start npm run demo first, or name one with --page FILE`);
+    throw new UsageError(
+      `there is no page ${page}: name one with --page FILE, such as DIR/morning-page.html after npm run demo -- --out DIR`,
+    );
   if (!/<figure\b/.test(readFileSync(page, "utf8")))
     throw new UsageError(`${page} is no morning page with a chart: name one with --page FILE`);
   mkdirSync(IMAGES, { recursive: true });

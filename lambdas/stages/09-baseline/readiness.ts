@@ -1,3 +1,4 @@
+import { counted } from "#core/alerting/counted.ts";
 import type { BaselineSeries } from "#core/model/baseline-series.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import { SOURCES } from "#core/model/resource.ts";
@@ -27,7 +28,7 @@ function learning(series: readonly BaselineSeries[]): string | null {
   if (young.length === 0 || young.length < WORTH_A_LINE * series.length) return null;
   const oldest = young.reduce((most, { n }) => Math.max(most, n.at(-1) ?? 0), 0);
   const missing = MINIMUM_BASELINE_DAYS - oldest;
-  return `${young.length} of ${series.length} series learn, Z and rules from ${missing} more days on`;
+  return `${young.length} of ${series.length} series learn, Z and rules after ${counted(missing, "more day")}`;
 }
 
 function predicting(series: readonly BaselineSeries[]): string | null {

@@ -4,7 +4,11 @@ export const SCREENSHOTS = command({
   name: "screenshots",
   summary: "Takes the pictures of docs/images from a morning page: its first screen, and one control chart.",
   options: {
-    page: { type: "string", value: "FILE", says: "a morning page; default: the one of the newest demo" },
+    page: {
+      type: "string",
+      value: "FILE",
+      says: "a morning page; default: the one of the newest demo without --out",
+    },
   },
   examples: [
     ["screenshots", "after npm run demo"],

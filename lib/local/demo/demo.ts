@@ -111,6 +111,7 @@ function printKeptDatabase(url: string, { print }: Terminal): void {
   const { host, port, user, password, database } = connectionSettings({ DATABASE_URL: url });
   const client = `mysql --host=${host} --port=${port} --user=${user} --password=${password} ${database}`;
   print("\nThe database stays up until Ctrl-C. In a second terminal:");
-  print(`  export DATABASE_URL=${url}    (for npm run alerts and npm run explain)`);
+  print(`  export DATABASE_URL=${url} PIPELINE_ENVIRONMENT=demo`);
+  print("  npm run alerts -- list          and explain, backtest -- --from-db");
   print(`  ${client} < sql/06_health_score_aggregation.sql`);
 }

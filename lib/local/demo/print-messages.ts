@@ -24,7 +24,11 @@ export function printMessages(published: readonly PublishedMessage[], print: (li
     for (const [kind, ofKind] of Map.groupBy(messages, kindOf)) {
       const newest = ofKind.at(-1);
       if (newest !== undefined)
-        printPreview(asShown(topic, newest), `The newest of ${ofKind.length} of kind ${kind}`, print);
+        printPreview(
+          asShown(topic, newest),
+          `Kind ${kind.trim()}, ${ofKind.length === 1 ? "the only one" : `the newest of ${ofKind.length}`}`,
+          print,
+        );
     }
   }
 }

@@ -4,7 +4,6 @@ import type { Estate } from "../estate/estate.ts";
 import type { DemoRun } from "./run-demo.ts";
 import type { DemoSummary } from "./summary.ts";
 
-const NAME_WIDTH = 26;
 const KIND_WIDTH = 24;
 
 /** What the demo found, as people read it at a terminal. */
@@ -42,16 +41,16 @@ function printIncidents(
   { resources }: Estate,
   print: (line: string) => void,
 ): void {
-  const names = new Map(resources.map((resource) => [resource.resourceId, resource.name]));
   const lastDay = runs.at(-1)?.to ?? null;
+  const names = new Map(resources.map((resource) => [resource.resourceId, resource.name]));
+  const nameOf = ({ resource }: Outcome) => names.get(resource) ?? resource;
+  const nameWidth = 2 + Math.max(...incidents.map((incident) => nameOf(incident).length));
   print("Incidents        what went wrong, and who would have known when");
   print(
-    `  ${"resource".padEnd(NAME_WIDTH)}${"kind".padEnd(KIND_WIDTH)}${"onset".padEnd(12)}${"told".padEnd(12)}${"impact".padEnd(12)}${"lead".padStart(7)}   static threshold`,
+    `  ${"resource".padEnd(nameWidth)}${"kind".padEnd(KIND_WIDTH)}${"onset".padEnd(12)}${"told".padEnd(12)}${"impact".padEnd(12)}${"lead".padStart(7)}   static threshold`,
   );
-  for (const incident of incidents) {
-    const name = names.get(incident.resource) ?? incident.resource;
-    print(`  ${incidentLine(incident, name, lastDay)}`);
-  }
+  for (const incident of incidents)
+    print(`  ${incidentLine(incident, nameOf(incident).padEnd(nameWidth), lastDay)}`);
   const found = incidents.filter((incident) => incident.leadDays !== null && incident.leadDays > 0);
   const later = incidents.filter((incident) => isLater(incident, lastDay));
   const rest = later.length === 0 ? "" : `; ${later.length} begin after the last scored day`;
@@ -67,7 +66,7 @@ const isLater = ({ onset }: Outcome, lastDay: UtcDay | null) => lastDay !== null
 function incidentLine(incident: Outcome, name: string, lastDay: UtcDay | null): string {
   const lead = incident.leadDays === null ? "-" : `${incident.leadDays} d`;
   return [
-    name.slice(0, NAME_WIDTH - 1).padEnd(NAME_WIDTH),
+    name,
     incident.kind.padEnd(KIND_WIDTH),
     incident.onset.padEnd(12),
     (incident.detected ?? (isLater(incident, lastDay) ? "not begun" : "never")).padEnd(12),

@@ -10,7 +10,7 @@ import { NOISE_KINDS } from "./simulated-fleet.ts";
 export function evaluationReport(evaluation: Evaluation, demo: DemoFigures | null, version: string): string {
   const { plan, skipped } = evaluation;
   return `${[
-    "# Evaluation of the detection engine",
+    "# Evaluation of the detection engine 检测评估",
     `Written by \`npm run evaluate\`; do not edit. Version ${version}, seeds ${plan.seed} to ${plan.seed + 3}, ${plan.healthySeries} healthy series of ${plan.healthyDays} days for each kind of noise, ${plan.foundSeries} disturbed series for each row.`,
     ...(skipped.length === 0
       ? []

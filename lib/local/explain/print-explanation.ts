@@ -1,7 +1,7 @@
-import { explainAlert } from "#core/alerting/explain-alert.ts";
+import { explainAlert, limitStatisticInWords } from "#core/alerting/explain-alert.ts";
 import { formatValue, rounded } from "#core/alerting/format-value.ts";
 import { plainText } from "#core/alerting/plain-text.ts";
-import type { MetricDefinition, Unit } from "#core/model/metric-definition.ts";
+import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import type { Explanation } from "./explain-day.ts";
 
 const MAX_NAME_LENGTH = 120;
@@ -18,7 +18,7 @@ export function explanationLines(explanation: Explanation, metric: MetricDefinit
     `Daily ${metric.scoredStatistic} of the last ${PRINTED_DAYS} days, oldest first (${metric.unit}):`,
     ...seriesLines(explanation),
     "",
-    ...scoreLines(explanation, metric.unit),
+    ...scoreLines(explanation, metric),
     "",
     ...decisionLines(explanation, metric),
     "",
@@ -35,22 +35,40 @@ function seriesLines({ series }: Explanation): string[] {
   );
 }
 
-function scoreLines({ computed }: Explanation, unit: Unit): string[] {
+function scoreLines({ computed }: Explanation, metric: MetricDefinition): string[] {
   if (computed === null) return ["The series has no row for this day."];
-  const number = (value: number | null) => (value === null ? "cannot say" : rounded(value));
-  const value = (amount: number | null) => formatValue(amount, unit);
+  const value = (amount: number | null) => formatValue(amount, metric.unit);
   const rules = [computed.we1, computed.we2, computed.we3, computed.we4].map((rule) =>
     rule === null ? "?" : Number(rule),
   );
-  const { forecastDays, forecastLimitValue } = computed;
+  const judged = limitStatisticInWords(metric);
   return [
-    `Value      ${value(computed.value)}, limit statistic ${value(computed.limitValue)}; verdict ${computed.verdict}`,
-    `30 days    n ${computed.n}, mean ${number(computed.mean)}, sigma ${number(computed.sigma)}, Z ${number(computed.z)}; WE-1 to 4: ${rules.join(" ")}; change ${number(computed.rocPct)} %`,
-    `Adjusted   n ${computed.predictionN ?? "still learning"}, expected ${value(computed.expectedValue)} (${value(computed.expectedLowValue)} to ${value(computed.expectedHighValue)}), ${number(computed.residual)} sigmas away`,
-    `Drift      ${number(computed.driftScore)} of the limit${computed.isDrift === true ? ", episode open" : ""}${computed.isSpike === true ? "; spike" : ""}${computed.isRebased === true ? "; new baseline accepted" : ""}${computed.silence === null ? "" : `; ${computed.silence}`}`,
-    `Forecast   ${forecastDays === null ? "none" : `${rounded(forecastDays)} days to ${value(forecastLimitValue)}`}`,
-    `Together   learned score ${number(computed.learnedScore)} (${computed.learnedVersion ?? "no version"})`,
+    `Value      ${value(computed.value)}${judged === null || computed.limitValue === null ? "" : `; limits are judged on its ${judged}, ${value(computed.limitValue)}`}; verdict ${computed.verdict}`,
+    `30 days    n ${computed.n}, mean ${known(computed.mean)}, sigma ${known(computed.sigma)}, Z ${known(computed.z)}; WE-1 to 4: ${rules.join(" ")}; change ${known(computed.rocPct, " %")}`,
+    `Adjusted   ${computed.predictionN === null ? "still learning" : `n ${computed.predictionN}, expected ${value(computed.expectedValue)} (${value(computed.expectedLowValue)} to ${value(computed.expectedHighValue)}), ${computed.residual === null ? "no distance" : `${rounded(computed.residual)} sigmas away`}`}`,
+    `Drift      ${known(computed.driftScore, " of the limit")}${computed.isDrift === true ? ", episode open" : ""}${computed.isSpike === true ? "; spike" : ""}${computed.isRebased === true ? "; new baseline accepted" : ""}${computed.silence === null ? "" : `; ${computed.silence}`}`,
+    `Forecast   ${forecastText(computed, value)}`,
+    `Together   learned score ${known(computed.learnedScore)}${computed.learnedVersion === null ? "" : ` (${computed.learnedVersion})`}`,
   ];
+}
+
+/** A number with its unit; one that nobody knows has none. @example known(0.424, " of the limit") // "0.424 of the limit" */
+function known(value: number | null, unit = ""): string {
+  return value === null ? "cannot say" : `${rounded(value)}${unit}`;
+}
+
+function forecastText(
+  computed: NonNullable<Explanation["computed"]>,
+  value: (amount: number | null) => string,
+): string {
+  const { forecastDays, forecastEarliestDays, forecastLatestDays, forecastLimitValue } = computed;
+  if (forecastDays === null) return "none";
+  const latest = forecastLatestDays === null ? "never" : rounded(forecastLatestDays);
+  const interval =
+    forecastEarliestDays === null
+      ? ""
+      : ` (four times in five: ${rounded(forecastEarliestDays)} to ${latest})`;
+  return `${rounded(forecastDays)} days to ${value(forecastLimitValue)}${interval}`;
 }
 
 function decisionLines({ evidence, alerts, said }: Explanation, metric: MetricDefinition): string[] {

@@ -24,7 +24,11 @@ export function printSteps(name: string, summary: RunSummary, terminal: Terminal
   };
   const isTable = summary.checks.length === 0 && summary.steps.length > 0;
   const range = summary.from === null ? "" : `, ${summary.from} to ${summary.to}`;
-  print(`run ${name}: ${coloured(summary.state, summary.state)}${range}`);
+  print(
+    summary.checks.length === 0
+      ? `run ${name}: ${coloured(summary.state, summary.state)}${range}`
+      : `check ${name}: ${summary.checks.filter(({ ok }) => ok).length} of ${summary.checks.length} are ok${range}`,
+  );
   for (const { what, ok, detail } of summary.checks)
     print(`  ${ok ? "ok " : terminal.styled("bad", "NOT")}  ${what}: ${detail}`);
   if (isTable) print(terminal.styled("dim", HEADER));

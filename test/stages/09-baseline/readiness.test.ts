@@ -26,7 +26,7 @@ describe("what cannot be judged yet", () => {
   it("ends when most of the young series have 14 days: the oldest of them says when", () => {
     const young = [seriesWith(3, 20), seriesWith(11, 20)];
     expect(readinessOf(young, SHIPPED.metrics)).toEqual([
-      "rds: 2 of 2 series learn, Z and rules from 3 more days on",
+      "rds: 2 of 2 series learn, Z and rules after 3 more days",
     ]);
     expect(
       readinessOf([...young, seriesWith(14, 20), seriesWith(30, 20), seriesWith(30, 20)], SHIPPED.metrics),
@@ -36,7 +36,7 @@ describe("what cannot be judged yet", () => {
   it("is said of the first day of a fleet of any size, such as 200,000 series", () => {
     const fleet = Array<BaselineSeries>(200_000).fill(seriesWith(0, null));
     expect(readinessOf(fleet, SHIPPED.metrics)).toEqual([
-      "rds: 200000 of 200000 series learn, Z and rules from 14 more days on; 200000 of 200000 without an adjusted baseline: no drift or spike yet, hard limits only",
+      "rds: 200000 of 200000 series learn, Z and rules after 14 more days; 200000 of 200000 without an adjusted baseline: no drift or spike yet, hard limits only",
     ]);
   });
 });
