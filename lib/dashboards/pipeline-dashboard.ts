@@ -100,13 +100,15 @@ function sources() {
   });
   return tablePanel({
     title: "Sources by day",
-    description: "By the newest day of the runs; a later complete run of a day mends an earlier partial one.",
+    description:
+      "By the newest day of the runs; a later complete run of a day mends an earlier partial one. Further: the types of the config, from CloudWatch.",
     columns: [
       { name: "to_date", title: "UTC day", widthPx: 100 },
       source("redis", "Prometheus"),
       source("rds", "RDS"),
       source("ec2", "EC2"),
       source("database", "Gateway"),
+      source("cloudwatch", "Further"),
     ],
     from: "FROM infra_v_source_day WHERE $__timeFilter(to_date) GROUP BY to_date ORDER BY to_date DESC",
     width: 8,

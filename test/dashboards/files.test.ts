@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { SOURCES } from "#core/model/resource.ts";
 import { ALERT_RULES } from "#lib/dashboards/alert-rules.ts";
 import { TAG, UIDS } from "#lib/dashboards/links.ts";
 import { reference } from "#lib/dashboards/reference.ts";
@@ -30,6 +31,11 @@ describe("dashboards/", () => {
     ]);
     expect(NAMES.map((name) => dashboardOf(name).uid).toSorted()).toEqual(Object.values(UIDS).toSorted());
   });
+});
+
+it("the pipeline's dashboard has a column for every source that a run reads", () => {
+  const text = textOf("infra_pipeline_dashboard.json");
+  for (const source of SOURCES) expect(text).toContain(`AS ${source}_is_complete`);
 });
 
 describe.each(NAMES)("%s", (name) => {

@@ -53,7 +53,13 @@ function printIncidents(
     print(`  ${incidentLine(incident, nameOf(incident).padEnd(nameWidth), lastDay)}`);
   const found = incidents.filter((incident) => incident.leadDays !== null && incident.leadDays > 0);
   const later = incidents.filter((incident) => isLater(incident, lastDay));
-  const rest = later.length === 0 ? "" : `; ${later.length} begin after the last scored day`;
+  const ahead = incidents.filter(
+    (incident) => incident.detected === null && untold(incident, lastDay) === "not yet",
+  );
+  const rest = [
+    ...(ahead.length === 0 ? [] : [`; of ${ahead.length} more the impact lies after the last scored day`]),
+    ...(later.length === 0 ? [] : [`; ${later.length} begin after it`]),
+  ].join("");
   print("");
   print(`${found.length} of ${incidents.length} incidents were told before their impact${rest}.`);
 }
@@ -63,13 +69,19 @@ type Outcome = DemoSummary["incidents"][number];
 /** A short demo ends before most incidents begin. */
 const isLater = ({ onset }: Outcome, lastDay: UtcDay | null) => lastDay !== null && onset > lastDay;
 
+/** Why nobody was told: of an incident whose impact lies ahead of a short demo nothing is missed yet. */
+function untold(incident: Outcome, lastDay: UtcDay | null): string {
+  if (isLater(incident, lastDay)) return "not begun";
+  return lastDay !== null && incident.impact > lastDay ? "not yet" : "never";
+}
+
 function incidentLine(incident: Outcome, name: string, lastDay: UtcDay | null): string {
   const lead = incident.leadDays === null ? "-" : `${incident.leadDays} d`;
   return [
     name,
     incident.kind.padEnd(KIND_WIDTH),
     incident.onset.padEnd(12),
-    (incident.detected ?? (isLater(incident, lastDay) ? "not begun" : "never")).padEnd(12),
+    (incident.detected ?? untold(incident, lastDay)).padEnd(12),
     incident.impact.padEnd(12),
     lead.padStart(7),
     `   ${incident.staticThreshold ?? "never crossed"}`,
