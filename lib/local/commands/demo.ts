@@ -19,7 +19,7 @@ export const DEMO = command({
     out: {
       type: "string",
       value: "DIR",
-      says: "also write DIR/summary.json, and the newest morning page there",
+      says: "write DIR/summary.json, the newest morning page and its reports",
     },
     keep: { type: "boolean", default: false, says: "leave the database up until Ctrl-C, and print its URL" },
   },

@@ -14,7 +14,7 @@ import { keepPage } from "./keep-page.ts";
 import { printMessages } from "./print-messages.ts";
 import { printSummary } from "./print-summary.ts";
 import { demoProgress } from "./progress.ts";
-import { runDemo } from "./run-demo.ts";
+import { hasFailed, runDemo } from "./run-demo.ts";
 import { type DemoSummary, demoSummary } from "./summary.ts";
 
 /** Baselines of the first backfilled day look further back than the backfill: the estate's history begins before it. */
@@ -58,6 +58,10 @@ export async function demo(
     };
     const runs = await runDemo(world, plan, demoProgress(screen, options.dailyRuns + 1), signal);
     if (signal.aborted) return false;
+    if (hasFailed(runs)) {
+      screen.note("The demo ends here: a run failed. Correct what its line above names, and start again.");
+      return false;
+    }
     const stores = await storesOf(readEnvironment());
     const seconds = (performance.now() - started) / 1000;
     const summary = await demoSummary(world, stores, { runs, monitoringStart: MONITORING_START, seconds });

@@ -24,11 +24,14 @@ export function demoProgress(screen: Terminal, runCount: number): DemoObserver {
 }
 
 function runLine(run: DemoRun, screen: Terminal): string {
+  const range = run.from === null ? "" : `${run.from} to ${run.to}  `;
+  if (run.steps.length === 0)
+    return `  ${run.runId}  ${range}${screen.styled("bad", run.state)} after ${run.seconds.toFixed(1)} s`;
   const step = (id: string) => run.steps.find((candidate) => candidate.step === id);
   const values = step("08-persist-metrics")?.outCount ?? 0;
   const stages = run.steps
     .map(({ step: id, durationMs }) => `${id.split("-", 1).join()} ${((durationMs ?? 0) / 1000).toFixed(1)}`)
     .join("  ");
   const state = screen.styled(run.state === "COMPLETE" ? "good" : "bad", run.state.padEnd(8));
-  return `  ${run.runId}  ${run.from} to ${run.to}  ${state} ${run.seconds.toFixed(1).padStart(5)} s  ${String(values).padStart(6)} series-days   stage seconds: ${stages}`;
+  return `  ${run.runId}  ${range}${state} ${run.seconds.toFixed(1).padStart(5)} s  ${String(values).padStart(6)} series-days   stage seconds: ${stages}`;
 }

@@ -39,7 +39,10 @@ export interface DemoObserver {
   onProgress(message: string): void;
 }
 
-/** The backfill of 90 days, then one run a day at 07:00 UTC of the simulated calendar, each as the schedule would start it. */
+/**
+ * The backfill of 90 days, then one run a day at 07:00 UTC of the simulated calendar, each as the schedule would start it. It ends with a
+ * run that failed: what ended that run, such as a database that is gone, would make the next ones wait in vain.
+ */
 export async function runDemo(
   world: DemoWorld,
   plan: DemoPlan,
@@ -68,7 +71,7 @@ export async function runDemo(
   };
   try {
     await start("backfill", plan.monitoringStart, { backfillDays: BACKFILL_DAYS });
-    for (let index = 1; index <= plan.dailyRuns && !signal.aborted; index += 1) {
+    for (let index = 1; index <= plan.dailyRuns && !signal.aborted && !hasFailed(runs); index += 1) {
       const day = addDays(plan.monitoringStart, index);
       await provideSnapshots(
         world,
@@ -82,6 +85,11 @@ export async function runDemo(
     await pipeline.close();
   }
   return runs;
+}
+
+/** Whether the demo ended early, with a run that failed. */
+export function hasFailed(runs: readonly DemoRun[]): boolean {
+  return runs.at(-1)?.state === "FAILED";
 }
 
 /**
