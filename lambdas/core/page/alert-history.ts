@@ -13,8 +13,20 @@ const SAID: Readonly<Record<AlertAction["action"], string>> = {
   refute: "called wrong",
 };
 
-/** The life of an alert, and its last ones before, as a list of days. */
-export function alertHistory({ alert, actions, earlier }: ShownAlert): Html {
+/**
+ * The life of an alert, and its last ones before, as a list of days. @param alike - other open alerts of its series and side: the sentence
+ * beside the list speaks of all of them, so their days are among it
+ */
+export function alertHistory(
+  { alert, actions, earlier }: ShownAlert,
+  alike: readonly Pick<ShownAlert, "alert" | "actions">[],
+): Html {
+  const isOne = alike.length === 0;
+  const life = [{ alert, actions }, ...alike].flatMap(({ alert: one, actions: said }) => [
+    { day: one.openedOn, text: isOne ? "opened" : `opened (${one.class})` },
+    ...said.map((action) => ({ day: action.scoredOn, text: saidText(action) })),
+  ]);
+  const lines = life.toSorted((a, b) => a.day.localeCompare(b.day)).map(({ day, text }) => `${day}: ${text}`);
   return html`<h4>History</h4><ol class="history">
 ${earlier
   .slice(0, EARLIER_SHOWN)
@@ -23,8 +35,7 @@ ${earlier
     ({ openedOn, resolvedOn, severity }) =>
       html`<li>${openedOn}: an earlier ${severity} alert, over on ${resolvedOn ?? "no day yet"}</li>`,
   )}
-<li>${alert.openedOn}: opened</li>
-${actions.map((action) => html`<li>${action.scoredOn}: ${saidText(action)}</li>`)}
+${[...new Set(lines)].map((line) => html`<li>${line}</li>`)}
 ${alert.lastMetOn === alert.openedOn ? null : html`<li>${alert.lastMetOn}: holds still</li>`}
 </ol>`;
 }

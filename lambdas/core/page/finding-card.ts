@@ -26,7 +26,7 @@ export function findingCard(finding: Finding, place: { readonly rank: number }, 
 ${worst === undefined ? null : headline(worst)}
 <ul>${reasons(finding).map(({ text }) => html`<li>${text}</li>`)}</ul>
 ${oneByMetric(finding.alerts).map(forecastCallout)}
-${worst === undefined ? null : html`${alertHistory(worst)}${answerList(worst.alert)}`}
+${worst === undefined ? null : html`${alertHistory(worst, alikeOf(worst, finding))}${answerList(worst.alert)}`}
 </div>
 ${worst === undefined ? null : chartFigure(worst, id, media)}
 </div>
@@ -73,6 +73,16 @@ function placeOf(finding: Finding): Html {
     `owner ${resource.owner ?? "nobody"}`,
   ].join(" · ");
   return html`${words}${link === null ? null : html` · <a href="${link}">AWS console</a>`}`;
+}
+
+/** The other alerts of its series and side. */
+function alikeOf(worst: ShownAlert, { alerts }: Finding): ShownAlert[] {
+  return alerts.filter(
+    (one) =>
+      one !== worst &&
+      one.alert.metric === worst.alert.metric &&
+      one.alert.direction === worst.alert.direction,
+  );
 }
 
 /** Several alerts may speak of one series; its forecast is said once. */

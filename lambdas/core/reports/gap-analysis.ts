@@ -1,3 +1,4 @@
+import { counted } from "../alerting/counted.ts";
 import type { ExporterName } from "../model/prometheus-facts.ts";
 import { markdownTable, usd } from "./markdown-table.ts";
 import { pricedServices } from "./priced-services.ts";
@@ -49,7 +50,7 @@ function prometheusRow(facts: ReportFacts): GapRow {
     system: "Prometheus",
     seen,
     gap: "Knows what its jobs scrape, for as long as it keeps it",
-    blindness: `${others} resources beside ${redis} Redis nodes that it would know nothing of; history beyond its retention cannot be read again`,
+    blindness: `${counted(others, "resource")} beside ${counted(redis, "Redis node")} that it would know nothing of; history beyond its retention cannot be read again`,
     isOpen: true,
   };
 }
@@ -59,7 +60,7 @@ function cloudWatchRow(facts: ReportFacts): GapRow {
   const isNone = facts.alarmCount.state === "seen" && facts.alarmCount.value === 0;
   const gap = isNone ? "No alarm on any metric of AWS" : "Fixed limits only, where somebody thought of one";
   const covered = facts.resources.filter(({ type, status }) => type !== "redis" && status !== "gone").length;
-  const blindness = `slow degradation of ${covered} resources below any fixed limit`;
+  const blindness = `slow degradation of ${counted(covered, "resource")} below any fixed limit`;
   return { system: "CloudWatch", seen: alarms, gap, blindness, isOpen: true };
 }
 

@@ -110,6 +110,26 @@ describe("the page", () => {
     expect(page).toContain("silenced by lee until 2026-12-01");
   });
 
+  it("tells with it the life of the alerts that speak of the same series", () => {
+    const limit = aShownAlert({
+      alert: anAlert({ class: "limit", openedOn: "2026-11-21" }),
+      actions: [anAction({ scoredOn: "2026-11-21", note: "notification 1" })],
+    });
+    const before = aShownAlert({
+      alert: anAlert({ class: "prediction", openedOn: "2026-11-19" }),
+      actions: [anAction({ scoredOn: "2026-11-19", note: "notification 2" })],
+    });
+    const other = aShownAlert({ alert: anAlert({ metric: "rds.read_iops", openedOn: "2026-11-18" }) });
+    const page = render({ findings: [aFinding({ alerts: [limit, before, other] })] });
+    const [, history = ""] = /<ol class="history">(.*?)<\/ol>/s.exec(page) ?? [];
+    expect([...history.matchAll(/<li>(.*?)<\/li>/g)].map(([, line]) => line)).toEqual([
+      "2026-11-19: opened (prediction)",
+      "2026-11-19: told to people (notification 2)",
+      "2026-11-21: opened (limit)",
+      "2026-11-21: told to people (notification 1)",
+    ]);
+  });
+
   it("says what could not be seen, and why", () => {
     const page = render();
     expect(page).toContain("11 of 16 series were judged, 2 still learn, 3 said nothing");

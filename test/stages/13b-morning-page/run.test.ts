@@ -140,7 +140,7 @@ describe("13b-morning-page", () => {
     const { write, page } = world();
     await write();
     expect(page()).not.toContain("old-one");
-    expect(page()).toContain("1 under 50");
+    expect(page()).toContain("under 50: 1;");
   });
 
   it("archives the reports of what this run saw beside the page, and names them on it", async () => {
