@@ -1,4 +1,5 @@
 import { dayNumber, type UtcDay } from "#core/model/utc-day.ts";
+import { NO_ROW } from "#core/ports/stores.ts";
 import type { KnownSeries } from "./known-series.ts";
 
 /** Days for which a past follows one member before the next has its turn. */
@@ -28,24 +29,31 @@ export function withMembersPast(
   return { ...series, values };
 }
 
-/** A group with the mean of its members before its own first day, weighted by how much of the day each lived, as 08 does it from then on. */
+/**
+ * A group with the mean of its members on the days on which it was no resource: before its first day, and while all of its members were old. They are
+ * weighted by how much of the day each lived, as 08 does it on the others. Which days these are depends on the day's rows alone, not on where the
+ * history begins.
+ */
 export function withMeanPast(series: KnownSeries, members: readonly KnownSeries[]): KnownSeries {
-  const first = firstDay(series.values);
   const values = series.values.slice();
-  for (let day = 0; day < first; day += 1) {
-    let total = 0;
-    let weights = 0;
-    for (const { values: own, history } of members) {
-      const value = own[day] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      const slots = history.slotsGot[day] ?? -1;
-      const weight = slots < 0 ? (history.slotsExpected[day] ?? 1) : slots;
-      total += weight * value;
-      weights += weight;
-    }
-    values[day] = weights === 0 ? Number.NaN : total / weights;
-  }
+  for (const [day, status] of series.history.status.entries())
+    if (status === NO_ROW) values[day] = weightedMean(members, day);
   return { ...series, values };
+}
+
+/** NaN where no member has a value. */
+function weightedMean(members: readonly KnownSeries[], day: number): number {
+  let total = 0;
+  let weights = 0;
+  for (const { values, history } of members) {
+    const value = values[day] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    const slots = history.slotsGot[day] ?? -1;
+    const weight = slots < 0 ? (history.slotsExpected[day] ?? 1) : slots;
+    total += weight * value;
+    weights += weight;
+  }
+  return weights === 0 ? Number.NaN : total / weights;
 }
 
 /** Index of the first value; the length where there is none. */

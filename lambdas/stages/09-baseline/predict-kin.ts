@@ -11,8 +11,8 @@ import { otherRole, withoutRoleSwap } from "./role-swap.ts";
 type Series = readonly KnownSeries[];
 
 /**
- * How each resource of a fleet is judged: by its own past, unless another has to do with it. A group of instances that has no past yet has
- * the mean of its members; {@link predictMember} says how they are judged; writer and readers of a cluster may swap roles.
+ * How each resource of a fleet is judged: by its own past, unless another has to do with it. A group of instances has the mean of its members
+ * on days on which it was no resource; {@link predictMember} says how they are judged; writer and readers of a cluster may swap roles.
  * @returns a function of a resource and its series: per series one entry per day of the passes
  */
 export function predictorOf(fleet: Fleet): (resourceId: string, series: Series) => PredictionDay[][] {

@@ -18,25 +18,33 @@ const GROUP: Resource = {
   ...{ resourceId: "group://111111111111/us-east-1/web", type: "ec2group", firstSeen: "2026-11-15" },
 };
 
-/** 40 % of CPU and noise of 2 points that hang on the resource and the day alone; what the table holds from `from` on. */
-function stored({ resourceId, firstSeen, tags }: Resource, from: UtcDay): SeriesHistory {
+/** 40 % of CPU and noise of 2 points that hang on the resource and the day alone; what the table holds from `from` on, without the days of the lull. */
+function stored(
+  { resourceId, firstSeen, tags }: Resource,
+  from: UtcDay,
+  lull: readonly UtcDay[],
+): SeriesHistory {
   const random = randomStream(resourceId.length + (resourceId.codePointAt(resourceId.length - 1) ?? 0));
   const values = new Map(
     daysBetween(SINCE, LAST).map((day) => [day, Number(tags.level ?? 40) + 2 * random.normal()]),
   );
   const days = daysBetween(from, LAST);
+  const isThere = (day: UtcDay) => day >= firstSeen && !lull.includes(day);
   const numbers = () =>
-    Float64Array.from(days, (day) => (day < firstSeen ? Number.NaN : (values.get(day) ?? Number.NaN)));
-  const counts = () => Int32Array.from(days, (day) => (day < firstSeen ? -1 : 288));
+    Float64Array.from(days, (day) => (isThere(day) ? (values.get(day) ?? Number.NaN) : Number.NaN));
+  const counts = () => Int32Array.from(days, (day) => (isThere(day) ? 288 : -1));
   return {
     ...{ resourceId, metric: CPU, min: numbers(), max: numbers(), avg: numbers(), p95: numbers() },
     ...{ slotsGot: counts(), slotsExpected: counts(), slotsAboveZero: counts() },
-    status: Uint8Array.from(days, (day) => (day < firstSeen ? NO_ROW : 0)),
+    status: Uint8Array.from(days, (day) => (isThere(day) ? 0 : NO_ROW)),
   };
 }
 
-function judged(resources: readonly Resource[], from: UtcDay) {
-  const histories = resources.map((resource) => stored(resource, historyFromOf(from)));
+/** `lull`: days on which the group had no row, all members being old. */
+function judged(resources: readonly Resource[], from: UtcDay, lull: readonly UtcDay[] = []) {
+  const histories = resources.map((resource) =>
+    stored(resource, historyFromOf(from), resource.type === "ec2group" ? lull : []),
+  );
   const series = judgedSeries({ histories, resources }, SHIPPED, { from, to: LAST });
   return (id: string) => series.find(({ resourceId }) => resourceId === id);
 }
@@ -93,6 +101,17 @@ describe("a group", () => {
     // 3 x 2 / sqrt(3) = 3.46.
     expect(half).toBeGreaterThan(2.7);
     expect(half).toBeLessThan(4.3);
+  });
+
+  it("has the mean of its members too while it was no group, whatever was read of the time before", () => {
+    const group = { ...GROUP, firstSeen: SINCE };
+    const lull = daysBetween("2026-03-01", "2026-10-31");
+    const [whole, part] = ["2026-08-01", LAST].map(
+      (from) => judged([...OLD, YOUNG, group], from, lull)(group.resourceId)?.prediction,
+    );
+    expect(part?.predictionN.at(-1)).toBeGreaterThanOrEqual(150);
+    expect(part?.predictionN.at(-1)).toBe(whole?.predictionN.at(-1));
+    expect(part?.expectedValue.at(-1)).toBe(whole?.expectedValue.at(-1));
   });
 
   it("speaks in the place of its young members, from its first day on", () => {
