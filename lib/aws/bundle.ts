@@ -54,6 +54,9 @@ export async function bundleFunctions({ root, outdir }: BundleOptions): Promise<
   }
 }
 
+/** What the fleet costs, for a run's reports; a team may do without. */
+const FLEET_COST_FILE = "fleet_cost.yaml";
+
 /**
  * Puts the config files of one environment into `<outdir>/config`, the content of the layer that 00 alone carries: a changed threshold
  * changes no function's code.
@@ -66,6 +69,7 @@ export function layOutConfig(
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const overlay = environment === null ? [] : [`pipeline_config.${environment}.yaml`];
-  for (const file of ["metrics_config.yaml", "pipeline_config.yaml", ...overlay])
+  const costs = [FLEET_COST_FILE].filter((file) => existsSync(join(configDirectory, file)));
+  for (const file of ["metrics_config.yaml", "pipeline_config.yaml", ...overlay, ...costs])
     cpSync(join(configDirectory, file), join(target, file));
 }

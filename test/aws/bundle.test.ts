@@ -11,8 +11,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { FUNCTIONS, type FunctionId, MIGRATOR, OPERATIONS } from "#contract/stages.ts";
 import { bundleFunctions, layOutConfig } from "#lib/aws/bundle.ts";
+import { CONFIG_DIRECTORY } from "../support/pipeline-rows.ts";
 
 let root: string;
 
@@ -81,6 +83,13 @@ describe("bundling", () => {
     ]);
     layOutConfig({ configDirectory: join(root, "config"), outdir: join(root, "layer") }, null);
     expect(readdirSync(join(root, "layer", "config"))).toHaveLength(2);
+  });
+
+  it("lays out all that a run reads: its config is the one of the folder, costs included", async () => {
+    layOutConfig({ configDirectory: CONFIG_DIRECTORY, outdir: join(root, "layer") }, null);
+    const laidOut = await loadConfig(join(root, "layer", "config"), null);
+    expect(laidOut.cost).not.toBeNull();
+    expect(laidOut).toEqual(await loadConfig(CONFIG_DIRECTORY, null));
   });
 
   it("names the stage that has no handler", async () => {
