@@ -22,10 +22,16 @@ export function alertHistory(
   alike: readonly Pick<ShownAlert, "alert" | "actions">[],
 ): Html {
   const isOne = alike.length === 0;
-  const life = [{ alert, actions }, ...alike].flatMap(({ alert: one, actions: said }) => [
-    { day: one.openedOn, text: isOne ? "opened" : `opened (${one.class})` },
-    ...said.map((action) => ({ day: action.scoredOn, text: saidText(action) })),
-  ]);
+  const all = [{ alert, actions }, ...alike];
+  const life = [
+    ...all.map(({ alert: one }) => ({
+      day: one.openedOn,
+      text: isOne ? "opened" : `opened (${one.class})`,
+    })),
+    ...all.flatMap(({ actions: said }) =>
+      said.map((action) => ({ day: action.scoredOn, text: saidText(action) })),
+    ),
+  ];
   const lines = life.toSorted((a, b) => a.day.localeCompare(b.day)).map(({ day, text }) => `${day}: ${text}`);
   return html`<h4>History</h4><ol class="history">
 ${earlier
