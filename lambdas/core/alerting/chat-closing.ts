@@ -4,6 +4,7 @@ import { CHAT_LIMITS } from "./chat-message.ts";
 import { chatText } from "./chat-text.ts";
 import type { ClosedThread } from "./closed-threads.ts";
 import type { MessageContext } from "./compose-message.ts";
+import { counted } from "./counted.ts";
 import { resourceFacts } from "./notification-facts.ts";
 
 /** In front of what is over: a green circle. */
@@ -16,7 +17,7 @@ export function chatClosing(thread: ClosedThread, place: ChatPlace, context: Mes
   const { threadId, alerts } = thread;
   const names = new Set(alerts.map(({ resourceId }) => resourceFacts(resourceId, context).name));
   const [name = ""] = names;
-  const others = names.size > 1 ? ` and ${names.size - 1} others` : "";
+  const others = names.size > 1 ? ` and ${counted(names.size - 1, "other")}` : "";
   // Alerts of several classes on one series, and of many resources on one metric, are one thing to read.
   const lines = [...new Set(alerts.map((alert) => `• ${lineOf(alert, context)}`))];
   const left = lines.length - MOST_LINES;

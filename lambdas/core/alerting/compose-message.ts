@@ -61,7 +61,7 @@ function subjectOf(facts: readonly NotificationFacts[], { digest }: Chosen, cont
 
 function headline({ resource, members }: NotificationFacts, nameLength: number): string {
   const name = plainText(resource.name, nameLength);
-  return members.length === 0 ? name : `${name} and ${members.length} others`;
+  return members.length === 0 ? name : `${name} and ${counted(members.length, "other")}`;
 }
 
 function notificationText(facts: NotificationFacts): string {

@@ -8,6 +8,15 @@ import { anAlert, aResource } from "../../support/pipeline-rows.ts";
 import { billing, context, group, NOTHING, orders, subject } from "./messages.ts";
 
 describe("the subject", () => {
+  it("counts the other resources of one cause, and one is no plural", () => {
+    const members = (count: number) =>
+      Array.from({ length: count }, (_, index) => anAlert({ resourceId: `m${index}` }));
+    const shared = (count: number) =>
+      ({ ...group([...orders.alerts, ...members(count)]), cause: "shared" }) as const;
+    expect(subject({ notifications: [shared(1)] })).toBe("orders and 1 other: CPU utilization");
+    expect(subject({ notifications: [shared(2)] })).toBe("orders and 2 others: CPU utilization");
+  });
+
   it("cuts a long name before it cuts how many there are", () => {
     const resource = aResource({ name: "n".repeat(200) });
     const named = context({ resources: new Map([[resource.resourceId, resource]]) }).resources;
