@@ -1,6 +1,7 @@
 import { isApplicable } from "../model/expected-series.ts";
 import type { Resource } from "../model/resource.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { presentResources } from "./present-resources.ts";
 import { pricedServices } from "./priced-services.ts";
 import type { ReportFacts } from "./report-facts.ts";
 import { expectedSignals, metricsOfSignal, SIGNALS, type SignalName } from "./signals.ts";
@@ -48,7 +49,7 @@ function typesOf(facts: Facts): NamedType[] {
 }
 
 function present(type: string, { resources }: Facts): Resource[] {
-  return resources.filter((resource) => resource.type === type && resource.status !== "gone");
+  return presentResources(resources).filter((resource) => resource.type === type);
 }
 
 function metricsOf(type: string, { config }: Facts): string[] {

@@ -1,6 +1,7 @@
 import { countByType } from "../model/count-by-type.ts";
 import type { Resource } from "../model/resource.ts";
 import { markdownTable, usd } from "./markdown-table.ts";
+import { presentResources } from "./present-resources.ts";
 import { pricedServices } from "./priced-services.ts";
 import type { ReportFacts } from "./report-facts.ts";
 
@@ -10,7 +11,7 @@ type Facts = Pick<ReportFacts, "asOf" | "estate" | "resources" | "config" | "cos
 export function fleetInventoryReport(facts: Facts): string {
   const { asOf, estate, resources, config, cost } = facts;
   const services = pricedServices(facts);
-  const present = resources.filter(({ status }) => status !== "gone");
+  const present = presentResources(resources);
   const counts = countByType(present);
   const priced = services.map(({ title, type, expected, usdPerMonth }) => [
     title,

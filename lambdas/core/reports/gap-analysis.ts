@@ -1,6 +1,7 @@
 import { counted } from "../alerting/counted.ts";
 import type { ExporterName } from "../model/prometheus-facts.ts";
 import { markdownTable, usd } from "./markdown-table.ts";
+import { presentResources } from "./present-resources.ts";
 import { pricedServices } from "./priced-services.ts";
 import type { ReportFacts, Seen } from "./report-facts.ts";
 
@@ -45,7 +46,7 @@ function prometheusRow(facts: ReportFacts): GapRow {
     return `${version}, ${kept}; jobs: ${jobs.join(", ") || "none"}; targets: ${targetsUp} up, ${targetsDown} down`;
   });
   const redis = count(facts, "redis");
-  const others = facts.resources.filter(({ type, status }) => type !== "redis" && status !== "gone").length;
+  const others = beside("redis", facts);
   return {
     system: "Prometheus",
     seen,
@@ -59,7 +60,7 @@ function cloudWatchRow(facts: ReportFacts): GapRow {
   const alarms = said(facts.alarmCount, (alarmCount) => `${alarmCount} alarms`);
   const isNone = facts.alarmCount.state === "seen" && facts.alarmCount.value === 0;
   const gap = isNone ? "No alarm on any metric of AWS" : "Fixed limits only, where somebody thought of one";
-  const covered = facts.resources.filter(({ type, status }) => type !== "redis" && status !== "gone").length;
+  const covered = beside("redis", facts);
   const blindness = `slow degradation of ${counted(covered, "resource")} below any fixed limit`;
   return { system: "CloudWatch", seen: alarms, gap, blindness, isOpen: true };
 }
@@ -113,11 +114,8 @@ const MONGODB: Exporter = {
 };
 
 function exporterRow(facts: ReportFacts, { name, title, type, engines, blindness }: Exporter): GapRow {
-  const concerned = facts.resources.filter(
-    (resource) =>
-      resource.type === type &&
-      resource.status !== "gone" &&
-      (engines === null || engines.includes(resource.engine ?? "")),
+  const concerned = presentResources(facts.resources).filter(
+    (resource) => resource.type === type && (engines === null || engines.includes(resource.engine ?? "")),
   ).length;
   const { prometheus } = facts;
   const instances =
@@ -139,7 +137,11 @@ function exporterRow(facts: ReportFacts, { name, title, type, engines, blindness
 }
 
 function count({ resources }: ReportFacts, wanted: string): number {
-  return resources.filter(({ type, status }) => type === wanted && status !== "gone").length;
+  return presentResources(resources).filter(({ type }) => type === wanted).length;
+}
+
+function beside(left: string, { resources }: ReportFacts): number {
+  return presentResources(resources).filter(({ type }) => type !== left).length;
 }
 
 function said<Value>(seen: Seen<Value>, words: (value: Value) => string): string {

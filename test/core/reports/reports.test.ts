@@ -54,6 +54,16 @@ describe("the fleet inventory", () => {
     expect(text).toContain("a bill, recorded on 2026-11-01");
   });
 
+  it("counts the members of a group of instances, not the group beside them", () => {
+    const members = ["a", "b"].map((name) => anInstance(name, { groupId: "web" }));
+    const group = { ...anInstance("web"), resourceId: "group://1/us-east-1/web", type: "ec2group" };
+    const ofMembers = facts({ resources: members });
+    const withGroup = facts({ resources: [...members, group] });
+    for (const report of [fleetInventoryReport, gapAnalysisTable, coverageMatrixReport])
+      expect(report(withGroup)).toBe(report(ofMembers));
+    expect(row(fleetInventoryReport(withGroup), "**Total**")[1]).toBe("**2**");
+  });
+
   it("shows an unknown cost as unknown, also of a type that nobody gave a price", () => {
     const text = fleetInventoryReport(facts());
     expect(row(text, "RDS")).toEqual(["RDS", "1", "not said", "unknown"]);
