@@ -7,6 +7,7 @@ import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { AlertAction, AlertRow } from "#core/ports/alert-store.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
 import type { SeriesHistory, Stores } from "#core/ports/stores.ts";
+import { otherRole } from "#stages/09-baseline/role-swap.ts";
 import { historyFromOf, judgedSeries } from "#stages/09-baseline/run.ts";
 import { scoreDays } from "#stages/10-score/score-days.ts";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -94,11 +95,15 @@ function resourceOf(resources: readonly Resource[], name: string): Resource {
   );
 }
 
-/** The resource, and whoever decides with it how it is judged: a group's members, a member's group and the other members. */
+/** The resource, and whoever decides with it how it is judged: a group's members, a member's group and the other members, the other role of an Aurora cluster. */
 function kinOf(resource: Resource, resources: readonly Resource[]): string[] {
   const groupId = isInstanceGroup(resource) ? resource.resourceId : instanceGroupId(resource);
   const members = groupId === null ? [] : (groupMembers(resources).get(groupId) ?? []);
-  return [resource.resourceId, ...members.map(({ resourceId }) => resourceId)];
+  return [
+    resource.resourceId,
+    otherRole(resource.resourceId),
+    ...members.map(({ resourceId }) => resourceId),
+  ];
 }
 
 async function storedRow(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DAY_STATUSES } from "#core/model/daily-value.ts";
+import { AURORA_READERS_SUFFIX } from "#core/model/resource.ts";
 import { dayNumber, daysBetween } from "#core/model/utc-day.ts";
 import type { ScoreRow } from "#core/ports/score-store.ts";
 import type { SeriesHistory } from "#core/ports/stores.ts";
@@ -17,34 +18,34 @@ const FROM = historyFromOf("2026-11-20");
 const CPU = "rds.cpu_utilization_pct";
 const orders = aResource();
 
-/** 40 % with a little noise, and 75 % on the newest day. */
-function history(): SeriesHistory {
+/** A level with a little noise, and another value on the newest day. */
+function history(
+  resourceId = orders.resourceId,
+  { level, newest } = { level: 40, newest: 75 },
+): SeriesHistory {
   const random = randomStream(5);
   const days = daysBetween(FROM, DAY);
-  const values = () => Float64Array.from(days, (day) => (day === DAY ? 75 : 40 + random.normal()));
+  const values = () => Float64Array.from(days, (day) => (day === DAY ? newest : level + random.normal()));
   const counts = () => new Int32Array(days.length).fill(288);
   const avg = values();
   return {
-    ...{ resourceId: orders.resourceId, metric: CPU, avg, min: avg, max: avg, p95: avg },
+    ...{ resourceId, metric: CPU, avg, min: avg, max: avg, p95: avg },
     ...{ slotsGot: counts(), slotsExpected: counts(), slotsAboveZero: counts() },
     status: new Uint8Array(days.length).fill(DAY_STATUSES.indexOf("ok")),
   };
 }
 
 /** What a daily run would have stored, and the stores that hold it. */
-function world(change: Partial<ScoreRow> = {}) {
+function world(change: Partial<ScoreRow> = {}, histories = [history()], resources = [orders]) {
   const dailyValues = memoryDailyValues();
-  dailyValues.history = [history()];
-  const [series] = judgedSeries({ histories: [history()], resources: [] }, SHIPPED, {
-    from: "2026-11-20",
-    to: DAY,
-  });
+  dailyValues.history = histories;
+  const [series] = judgedSeries({ histories, resources }, SHIPPED, { from: "2026-11-20", to: DAY });
   const scores = memoryScores();
   const { severity } = SHIPPED.pipeline.health;
   if (series !== undefined)
     for (const row of scoreDays(series, metric(CPU), { scoredFrom: "2026-11-20", severity }))
       scores.days.set(row.date, [{ ...row, ...(row.date === DAY ? change : {}) }]);
-  const stores = { dailyValues, scores, alerts: memoryAlerts(), inventory: memoryInventory([orders]) };
+  const stores = { dailyValues, scores, alerts: memoryAlerts(), inventory: memoryInventory(resources) };
   return (asked: Partial<Asked> = {}) =>
     explainDay({ resource: "orders", metric: CPU, date: DAY, ...asked }, SHIPPED, stores);
 }
@@ -60,6 +61,22 @@ describe("the explanation of a series-day", () => {
     expect(explanation.series.at(-1)).toEqual({ date: DAY, value: 75 });
     expect(explanation.series).toHaveLength(60);
     expect(dayNumber(explanation.series[0]?.date ?? "")).toBe(dayNumber(DAY) - 59);
+  });
+
+  it("knows the other role of an Aurora cluster, with which a failover is told apart", async () => {
+    const writer = aResource({ resourceId: "arn:aws:rds:us-east-1:111111111111:cluster:orders" });
+    const readers = {
+      ...writer,
+      resourceId: `${writer.resourceId}${AURORA_READERS_SUFFIX}`,
+      name: "readers",
+    };
+    const swapped = [
+      history(writer.resourceId, { level: 60, newest: 20 }),
+      history(readers.resourceId, { level: 20, newest: 60 }),
+    ];
+    const explanation = await world({}, swapped, [writer, readers])();
+    expect(explanation.stored?.isSpike).toBeNull();
+    expect(explanation.differences).toEqual([]);
   });
 
   it("names each column that differs from what is stored", async () => {
