@@ -1,5 +1,6 @@
 import { patternDimensions } from "#core/collect/arn-pattern.ts";
 import { DESCRIBED_TYPES } from "#core/model/resource.ts";
+import { INSTANCE_GROUP_TYPE } from "#core/model/resource-group.ts";
 import type { ResourceTypeDefinition, ResourceTypes } from "#core/model/resource-type.ts";
 
 /** What the schema of one type cannot see: names that are taken, parents that do not exist, an ARN that tells nothing apart. */
@@ -12,7 +13,7 @@ export function resourceTypeProblems(types: ResourceTypes): string[] {
 }
 
 function nameProblem(name: string): string | null {
-  const taken: readonly string[] = DESCRIBED_TYPES;
+  const taken: readonly string[] = [...DESCRIBED_TYPES, INSTANCE_GROUP_TYPE];
   return taken.includes(name) ? ": the pipeline describes this type by itself; use another name" : null;
 }
 

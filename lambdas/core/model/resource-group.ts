@@ -48,7 +48,16 @@ export function groupMembers(resources: readonly Resource[]): Map<string, Resour
   return members;
 }
 
-/** True on a day on which the group is judged in the place of its young members. */
-export function isJudgedAsGroup(group: Resource | undefined, day: UtcDay): boolean {
-  return group !== undefined && existedOn(group, day);
+/** True on a day on which a member is too young for predictions of its own, and its group has them in its place. */
+export function isMuteOn(member: Resource, group: Resource | undefined, day: UtcDay): boolean {
+  return group !== undefined && isYoungOn(member, day) && existedOn(group, day);
+}
+
+/** Ids of all members that are mute on a day. */
+export function mutedMembers(resources: readonly Resource[], day: UtcDay): Set<string> {
+  const groups = new Map(resources.filter(isInstanceGroup).map((group) => [group.resourceId, group]));
+  const muted = resources.filter((member) =>
+    isMuteOn(member, groups.get(instanceGroupId(member) ?? ""), day),
+  );
+  return new Set(muted.map(({ resourceId }) => resourceId));
 }

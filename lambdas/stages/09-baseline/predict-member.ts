@@ -1,6 +1,6 @@
 import { NO_PREDICTION, type PredictionDay } from "#core/model/prediction-day.ts";
 import type { Resource } from "#core/model/resource.ts";
-import { isJudgedAsGroup, isYoungOn } from "#core/model/resource-group.ts";
+import { isMuteOn, isYoungOn } from "#core/model/resource-group.ts";
 import { addDays, type UtcDay } from "#core/model/utc-day.ts";
 import { withMembersPast } from "./inherited-past.ts";
 import { daysOf, type Fleet, sameMetric } from "./kin.ts";
@@ -28,7 +28,7 @@ export function predictMember(
   const days = daysOf(fleet);
   const own = predictResource(series, fleet.passes, fleet.settings);
   const isYoung = days.map(({ date }) => isYoungOn(self, date));
-  const isMute = days.map(({ date }, index) => isYoung[index] === true && isJudgedAsGroup(group, date));
+  const isMute = days.map(({ date }) => isMuteOn(self, group, date));
   const inherited = isYoung.some((young, index) => young && isMute[index] === false)
     ? predictResource(
         series.map((one) => withMembersPast(one, sameMetric(one, member.others, fleet), fleet.historyFrom)),

@@ -6,6 +6,7 @@ import { DailySeries } from "#core/model/daily-value.ts";
 import { predictionColumns } from "#core/model/prediction-columns.ts";
 import { readResources } from "#core/model/read-resources.ts";
 import type { Resource } from "#core/model/resource.ts";
+import { mutedMembers } from "#core/model/resource-group.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
 import { dayNumber, dayOf, type UtcDay } from "#core/model/utc-day.ts";
@@ -53,7 +54,10 @@ export async function computeBaselines({ run, persisted }: Event, ports: Ports):
     out: series.length,
     skipped: histories.length - series.length,
   };
-  return { state: "ok", counts, warnings: readinessOf(series, config.metrics), key, recompute };
+  // Members in whose place a group is judged do not learn, and never will: the group does.
+  const muted = mutedMembers(resources, recompute.to);
+  const speaking = series.filter(({ resourceId }) => !muted.has(resourceId));
+  return { state: "ok", counts, warnings: readinessOf(speaking, config.metrics), key, recompute };
 }
 
 /** The oldest day that the results of `from` and later depend on. @example historyFromOf("2026-11-21") // "2026-04-08" */

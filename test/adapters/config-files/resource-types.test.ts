@@ -37,6 +37,12 @@ describe("resource types of config", () => {
       "  rds:\n    title",
       /resourceTypes\.rds: the pipeline/,
     ],
+    [
+      "the name of groups of instances",
+      "  opensearch:\n    title",
+      "  ec2group:\n    title",
+      /resourceTypes\.ec2group: the pipeline/,
+    ],
     ["a part of nothing", "partOf: msk", "partOf: kafka", /resourceTypes\.mskbroker\.partOf: found kafka/],
     ["an ARN without a dimension", "domain/{DomainName}", "domain/{region}", /opensearch\.arn: names no dim/],
     ["no ARN at all", '"arn:{partition}:es:', '"urn:{partition}:es:', /opensearch\.arn: an ARN such as/],

@@ -6,6 +6,7 @@ import { NO_ROW } from "#core/ports/stores.ts";
 import { historyFromOf, judgedSeries } from "#stages/09-baseline/run.ts";
 import { anInstance, SHIPPED } from "../../support/pipeline-rows.ts";
 import { randomStream } from "../../support/random.ts";
+import { baselines } from "./history.ts";
 
 const CPU = "ec2.cpu_utilization_pct";
 const LAST = "2026-11-21";
@@ -118,6 +119,18 @@ describe("a group", () => {
     const young = judged([...OLD, YOUNG, GROUP], addDays(GROUP.firstSeen, -1))(YOUNG.resourceId);
     expect(young?.prediction.predictionN.slice(0, 2)).toEqual([expect.any(Number), null]);
   });
+});
+
+it("is not said to learn for its young members, which never will", async () => {
+  const young = ["x", "y"].map((name) => anInstance(name, { groupId: "web", firstSeen: "2026-11-15" }));
+  const fleet = (group: Resource[]) =>
+    baselines(
+      [...young, ...group].map((resource) => stored(resource, historyFromOf("2026-11-20"), [])),
+      undefined,
+      [...young, ...group],
+    );
+  expect((await fleet([{ ...GROUP, firstSeen: SINCE }])).answer.warnings).toEqual([]);
+  expect((await fleet([])).answer.warnings).toHaveLength(1);
 });
 
 it("is the same whatever range the run had, to the last bit", () => {

@@ -1,6 +1,7 @@
 import { readRows } from "#core/model/archive-rows.ts";
 import { BaselineSeries } from "#core/model/baseline-series.ts";
 import { DAY_STATUSES, type DailyValue, type DayStatus } from "#core/model/daily-value.ts";
+import type { Resource } from "#core/model/resource.ts";
 import { daysBetween } from "#core/model/utc-day.ts";
 import { NO_ROW, type SeriesHistory } from "#core/ports/stores.ts";
 import { computeBaselines, historyFromOf } from "#stages/09-baseline/run.ts";
@@ -52,6 +53,7 @@ export function history(days: Readonly<Record<string, Day | null>> = {}, metric 
 export async function baselines(
   stored: SeriesHistory[],
   overlay?: { resourceId: string; metric: string; days: DailyValue[] }[],
+  resources: readonly Resource[] = [],
 ) {
   const archive = memoryArchive();
   archive.put(CONFIG_KEY, [SHIPPED]);
@@ -59,7 +61,7 @@ export async function baselines(
   dailyValues.history = stored;
   const overlayKey = overlay === undefined ? null : archive.put("overlay", overlay);
   const persisted = { recompute: { from: FROM, to: TO }, overlayKey };
-  const stores = { dailyValues, inventory: memoryInventory() };
+  const stores = { dailyValues, inventory: memoryInventory([...resources]) };
   const answer = await computeBaselines({ run: aRun(), persisted }, { archive, stores });
   return { answer, series: await readRows(archive, answer.key, BaselineSeries), asked: dailyValues.asked };
 }
