@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { FLEET_COST_FILE, METRICS_FILE, overlayFile, PIPELINE_FILE } from "#contract/config-files.ts";
 import { FUNCTIONS, type FunctionId, MIGRATOR, OPERATIONS } from "#contract/stages.ts";
 
 /** Files that a function reads at run time, copied beside its bundle: a change of the DDL makes a new version, and that migrates. */
@@ -54,9 +55,6 @@ export async function bundleFunctions({ root, outdir }: BundleOptions): Promise<
   }
 }
 
-/** What the fleet costs, for a run's reports; a team may do without. */
-const FLEET_COST_FILE = "fleet_cost.yaml";
-
 /**
  * Puts the config files of one environment into `<outdir>/config`, the content of the layer that 00 alone carries: a changed threshold
  * changes no function's code.
@@ -68,8 +66,8 @@ export function layOutConfig(
   const target = join(outdir, "config");
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  const overlay = environment === null ? [] : [`pipeline_config.${environment}.yaml`];
+  const overlay = environment === null ? [] : [overlayFile(environment)];
   const costs = [FLEET_COST_FILE].filter((file) => existsSync(join(configDirectory, file)));
-  for (const file of ["metrics_config.yaml", "pipeline_config.yaml", ...overlay, ...costs])
+  for (const file of [METRICS_FILE, PIPELINE_FILE, ...overlay, ...costs])
     cpSync(join(configDirectory, file), join(target, file));
 }
