@@ -1,6 +1,6 @@
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertAction, AlertKey, AlertRow } from "../ports/alert-store.ts";
-import { lineKey } from "./alert-life.ts";
+import { alertKeyText } from "./alert-life.ts";
 import { actionsOn } from "./told.ts";
 
 /**
@@ -15,8 +15,8 @@ export function alertChanges(
   actions: ReadonlyMap<string, readonly AlertAction[]>,
   newestDay: UtcDay,
 ): { upserts: AlertRow[]; deletes: AlertKey[] } {
-  const found = new Set(folded.map(identity));
-  const lost = stored.filter((alert) => !found.has(identity(alert)));
+  const found = new Set(folded.map(alertKeyText));
+  const lost = stored.filter((alert) => !found.has(alertKeyText(alert)));
   const isKnownToSomeone = (alert: AlertRow) =>
     alert.state === "withdrawn" || actionsOn(alert, actions, newestDay).length > 0;
   return {
@@ -37,8 +37,4 @@ function acknowledged(alert: AlertRow, actions: readonly AlertAction[]): AlertRo
         action === "acknowledge" && (severity === "critical" || alert.severity === "warning"),
     );
   return isAcknowledged ? { ...alert, state: "acknowledged" } : alert;
-}
-
-function identity(alert: AlertKey): string {
-  return `${lineKey(alert)}\n${alert.openedOn}`;
 }

@@ -58,6 +58,11 @@ export function lineKey(key: Omit<AlertKey, "openedOn">): string {
   return [key.resourceId, key.metric, key.direction, key.class].join("\n");
 }
 
+/** Text identity of one alert: of its line and of the day on which it opened. */
+export function alertKeyText(key: AlertKey): string {
+  return `${lineKey(key)}\n${key.openedOn}`;
+}
+
 /** What the newest day on which the condition held gives to the row. */
 function newestOf(row: ScoreRow, judgement: DayJudgement, evidence: Readonly<Record<string, unknown>>) {
   const isLimit = judgement.class === "limit";

@@ -4,7 +4,7 @@ import { CHAT_LIMITS } from "./chat-message.ts";
 import { chatText } from "./chat-text.ts";
 import type { ClosedThread } from "./closed-threads.ts";
 import type { MessageContext } from "./compose-message.ts";
-import { counted } from "./counted.ts";
+import { withOthers } from "./counted.ts";
 import { resourceFacts } from "./notification-facts.ts";
 
 /** In front of what is over: a green circle. */
@@ -16,15 +16,14 @@ const MOST_LINES = 5;
 export function chatClosing(thread: ClosedThread, place: ChatPlace, context: MessageContext): ToldInChat {
   const { threadId, alerts } = thread;
   const names = new Set(alerts.map(({ resourceId }) => resourceFacts(resourceId, context).name));
-  const [name = ""] = names;
-  const others = names.size > 1 ? ` and ${counted(names.size - 1, "other")}` : "";
+  const [name = "", ...others] = names;
   // Alerts of several classes on one series, and of many resources on one metric, are one thing to read.
   const lines = [...new Set(alerts.map((alert) => `• ${lineOf(alert, context)}`))];
   const left = lines.length - MOST_LINES;
   return chatEnvelope(
     {
       ...ABOUT_NO_ALERT,
-      title: `${MARK}${chatText(`${name}${others}: over`, CHAT_LIMITS.title - MARK.length)}`,
+      title: `${MARK}${chatText(`${withOthers(name, others.length)}: over`, CHAT_LIMITS.title - MARK.length)}`,
       lines: left > 0 ? [...lines.slice(0, MOST_LINES), `• and ${left} more`] : lines,
       told: alerts,
       threadId,

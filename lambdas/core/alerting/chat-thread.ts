@@ -3,7 +3,7 @@ import { type ChatPlace, chatEnvelope, type ToldInChat } from "./chat-envelope.t
 import { CHAT_LIMITS } from "./chat-message.ts";
 import { chatCode, chatText } from "./chat-text.ts";
 import type { MessageContext } from "./compose-message.ts";
-import { counted } from "./counted.ts";
+import { withOthers } from "./counted.ts";
 import type { NotificationGroup } from "./group-causes.ts";
 import { type NotificationFacts, notificationFacts } from "./notification-facts.ts";
 import { plainText } from "./plain-text.ts";
@@ -26,8 +26,7 @@ export function chatThread(group: NotificationGroup, place: ChatPlace, context: 
   const { resource, alerts, members, acknowledgeCommands } = facts;
   const [worst] = alerts;
   const mark = worst === undefined ? "" : CHAT_MARKS[worst.severity];
-  const others = members.length === 0 ? "" : ` and ${counted(members.length, "other")}`;
-  const headline = `${resource.name}${others}: ${worst?.title ?? ""}`;
+  const headline = `${withOthers(resource.name, members.length)}: ${worst?.title ?? ""}`;
   return chatEnvelope(
     {
       title: `${mark}${chatText(headline, CHAT_LIMITS.title - mark.length)}`,

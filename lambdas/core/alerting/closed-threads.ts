@@ -1,6 +1,6 @@
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertAction, AlertRow } from "../ports/alert-store.ts";
-import { lineKey } from "./alert-life.ts";
+import { alertKeyText, lineKey } from "./alert-life.ts";
 import { threadOf } from "./thread-of.ts";
 import { actionsOn, byLine } from "./told.ts";
 import { tellingOf } from "./told-note.ts";
@@ -29,13 +29,13 @@ export function closedThreads(
   after: readonly AlertRow[],
   context: ThreadContext,
 ): ClosedThread[] {
-  const wasOpen = new Set(before.filter(isOpen).map(identity));
+  const wasOpen = new Set(before.filter(isOpen).map(alertKeyText));
   const open = new Set(after.filter(isOpen).map(lineKey));
   const said = byLine(context.actions);
   const ended = after.filter((alert) => !isOpen(alert));
   const tellings = new Map(
     ended
-      .filter((alert) => wasOpen.has(identity(alert)))
+      .filter((alert) => wasOpen.has(alertKeyText(alert)))
       .flatMap((alert) => tellingBehind(alert, said, context)),
   );
   return [...tellings.values()].flatMap((together) => {
@@ -74,8 +74,4 @@ function wasOpenSince({ resolvedOn }: AlertRow, together: readonly AlertAction[]
 
 function isOpen({ state }: AlertRow): boolean {
   return state === "open" || state === "acknowledged";
-}
-
-function identity(alert: AlertRow): string {
-  return `${lineKey(alert)}\n${alert.openedOn}`;
 }

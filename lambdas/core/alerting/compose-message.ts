@@ -2,7 +2,7 @@ import type { Resource } from "../model/resource.ts";
 import type { UtcDay } from "../model/utc-day.ts";
 import type { AlertRow } from "../ports/alert-store.ts";
 import type { Chosen } from "./choose-notifications.ts";
-import { counted } from "./counted.ts";
+import { counted, withOthers } from "./counted.ts";
 import type { NotificationGroup } from "./group-causes.ts";
 import { linkText, type MessageLinks } from "./link-text.ts";
 import {
@@ -60,8 +60,7 @@ function subjectOf(facts: readonly NotificationFacts[], { digest }: Chosen, cont
 }
 
 function headline({ resource, members }: NotificationFacts, nameLength: number): string {
-  const name = plainText(resource.name, nameLength);
-  return members.length === 0 ? name : `${name} and ${counted(members.length, "other")}`;
+  return withOthers(plainText(resource.name, nameLength), members.length);
 }
 
 function notificationText(facts: NotificationFacts): string {

@@ -5,6 +5,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** A name for several. @example withOthers("orders", 0) // "orders" @example withOthers("orders", 2) // "orders and 2 others" */
+export function withOthers(name: string, others: number): string {
+  return others === 0 ? name : `${name} and ${counted(others, "other")}`;
+}
+
 /** A whole number with its thousands apart. @example grouped(2903) // "2,903" */
 export function grouped(count: number): string {
   return String(count).replace(THOUSANDS, ",");

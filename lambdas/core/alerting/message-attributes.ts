@@ -1,6 +1,7 @@
 import type { MessageAttributes } from "../model/message.ts";
 import type { Resource } from "../model/resource.ts";
-import type { AlertKey, AlertRow, Notification } from "../ports/alert-store.ts";
+import type { AlertRow, Notification } from "../ports/alert-store.ts";
+import { alertKeyText } from "./alert-life.ts";
 
 /** Owners or accounts of one message that are named; more of them are `others`, which a filter policy can name too. */
 const NAMED_VALUES = 25;
@@ -20,8 +21,8 @@ export function messageAttributes(
   { kind, told }: Pick<Notification, "kind" | "told">,
   { alerts, resources }: Known,
 ): MessageAttributes {
-  const keys = new Set(told.map(keyText));
-  const isCritical = alerts.some((alert) => alert.severity === "critical" && keys.has(keyText(alert)));
+  const keys = new Set(told.map(alertKeyText));
+  const isCritical = alerts.some((alert) => alert.severity === "critical" && keys.has(alertKeyText(alert)));
   const about = told.map(({ resourceId }) => resources.get(resourceId));
   return {
     kind,
@@ -29,10 +30,6 @@ export function messageAttributes(
     owner: stringArray(about.map((resource) => resource?.owner ?? null)),
     account: stringArray(about.map((resource) => resource?.accountId ?? null)),
   };
-}
-
-function keyText({ resourceId, metric, direction, class: alertClass, openedOn }: AlertKey): string {
-  return [resourceId, metric, direction, alertClass, openedOn].join("\n");
 }
 
 /** SNS refuses control characters; otherwise a value stays as it is, because a filter compares it exactly. */
