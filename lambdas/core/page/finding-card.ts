@@ -1,5 +1,6 @@
 import { inDays } from "../alerting/counted.ts";
 import { expectedInWords, explainAlert, limitStatisticInWords } from "../alerting/explain-alert.ts";
+import { betweenInWords } from "../alerting/forecast-days-in-words.ts";
 import { formatValue } from "../alerting/format-value.ts";
 import { type SeriesSentence, seriesSentences } from "../alerting/series-sentences.ts";
 import type { PageMedia } from "../ports/page-media.ts";
@@ -92,13 +93,11 @@ function oneByMetric(alerts: readonly ShownAlert[]): readonly ShownAlert[] {
 
 function forecastCallout({ forecast, metric }: ShownAlert): Html | null {
   if (forecast === null || metric === null) return null;
-  const { days, earliest, latest, limitValue } = forecast;
+  const { days, limitValue } = forecast;
   const statistic = limitStatisticInWords(metric);
   const what = statistic === null ? metric.title : `${metric.title} (${statistic})`;
   const about = days < 1 ? null : "about ";
-  const range =
-    earliest === null
-      ? null
-      : ` Four times in five: ${inDays(earliest)} to ${latest === null ? "never" : inDays(latest)}.`;
+  const between = betweenInWords(forecast);
+  const range = between === null ? null : ` Four times in five: ${between}.`;
   return html`<p class="forecast">${what} reaches ${formatValue(limitValue, metric.unit)} in ${about}<strong>${inDays(days)}</strong>.${range}</p>`;
 }

@@ -1,4 +1,5 @@
 import { explainAlert, limitStatisticInWords } from "#core/alerting/explain-alert.ts";
+import { betweenInWords } from "#core/alerting/forecast-days-in-words.ts";
 import { formatValue, rounded } from "#core/alerting/format-value.ts";
 import { plainText } from "#core/alerting/plain-text.ts";
 import type { MetricDefinition } from "#core/model/metric-definition.ts";
@@ -61,14 +62,13 @@ function forecastText(
   computed: NonNullable<Explanation["computed"]>,
   value: (amount: number | null) => string,
 ): string {
-  const { forecastDays, forecastEarliestDays, forecastLatestDays, forecastLimitValue } = computed;
+  const { forecastDays, forecastLimitValue } = computed;
   if (forecastDays === null) return "none";
-  const latest = forecastLatestDays === null ? "never" : rounded(forecastLatestDays);
-  const interval =
-    forecastEarliestDays === null
-      ? ""
-      : ` (four times in five: ${rounded(forecastEarliestDays)} to ${latest})`;
-  return `${rounded(forecastDays)} days to ${value(forecastLimitValue)}${interval}`;
+  const between = betweenInWords({
+    earliest: computed.forecastEarliestDays,
+    latest: computed.forecastLatestDays,
+  });
+  return `${rounded(forecastDays)} days to ${value(forecastLimitValue)}${between === null ? "" : ` (four times in five: ${between})`}`;
 }
 
 function decisionLines({ evidence, alerts, said }: Explanation, metric: MetricDefinition): string[] {
