@@ -1,6 +1,4 @@
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { type AskedDatabase, type AskedFile, askedBacktest } from "#lib/local/backtest/asked-backtest.ts";
 import { BACKTEST_CONFIG, readBacktestConfig } from "#lib/local/backtest/backtest-config.ts";
 import { backtestDatabase } from "#lib/local/backtest/backtest-database.ts";
@@ -8,13 +6,12 @@ import { databaseSettings } from "#lib/local/backtest/database-settings.ts";
 import { differenceLines, differenceNotes } from "#lib/local/backtest/print-difference.ts";
 import { type BacktestReport, runBacktest } from "#lib/local/backtest/run-backtest.ts";
 import { makeOutputFolder } from "#lib/local/command-line/output-folder.ts";
+import { ownConfig } from "#lib/local/command-line/own-config.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import type { Terminal } from "#lib/local/command-line/terminal.ts";
 import { BACKTEST } from "#lib/local/commands/backtest.ts";
 import { databaseOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
-
-const CONFIG = fileURLToPath(new URL("../config", import.meta.url));
 
 function print({ figures, unknownLabels, ...report }: BacktestReport, { print: line, note }: Terminal): void {
   line(
@@ -39,10 +36,7 @@ async function overFile({ config, ...asked }: AskedFile, terminal: Terminal): Pr
 
 async function overDatabase({ config, ...asked }: AskedDatabase, terminal: Terminal): Promise<void> {
   const environment = readEnvironment();
-  const pipelines = await loadConfig(
-    environment.CONFIG_DIRECTORY ?? CONFIG,
-    environment.PIPELINE_ENVIRONMENT ?? null,
-  );
+  const pipelines = await ownConfig(environment);
   const settings = databaseSettings({ file: config, budget: asked.budget }, pipelines);
   const database = await databaseOf(environment);
   try {

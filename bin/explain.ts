@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
-import { loadConfig } from "#adapters/config-files/load-config.ts";
 import { isUtcDay } from "#core/model/utc-day.ts";
+import { ownConfig } from "#lib/local/command-line/own-config.ts";
 import { runCommand } from "#lib/local/command-line/run-command.ts";
 import { UsageError } from "#lib/local/command-line/usage-error.ts";
 import { EXPLAIN } from "#lib/local/commands/explain.ts";
@@ -10,17 +9,12 @@ import { storedProvenance } from "#lib/local/explain/stored-provenance.ts";
 import { closeStores, databaseSettingsOf, storesOf } from "#runtime/connections/stores.ts";
 import { readEnvironment } from "#runtime/environment.ts";
 
-const CONFIG = fileURLToPath(new URL("../config", import.meta.url));
-
 await runCommand(EXPLAIN, async ({ values: { resource, metric, date }, terminal }) => {
   if (resource === undefined || metric === undefined || date === undefined)
     throw new UsageError("give --resource NAME, --metric METRIC and --date YYYY-MM-DD");
   if (!isUtcDay(date)) throw new UsageError(`--date ${date}: a day such as 2026-11-21 is accepted`);
   const environment = readEnvironment();
-  const config = await loadConfig(
-    environment.CONFIG_DIRECTORY ?? CONFIG,
-    environment.PIPELINE_ENVIRONMENT ?? null,
-  );
+  const config = await ownConfig(environment);
   try {
     const explanation = await explainDay({ resource, metric, date }, config, await storesOf(environment));
     const provenance = await storedProvenance(await databaseSettingsOf(environment), explanation);
