@@ -70,9 +70,9 @@ tbody th{font-weight:500}
 .warnings{color:var(--warning);font-size:14px;overflow-wrap:anywhere}
 footer{color:var(--muted);font-size:13px;padding-top:12px;padding-bottom:40px}
 @media screen and (max-width:760px){h1{font-size:22px}.tiles{grid-template-columns:1fr 1fr}.finding{grid-template-columns:minmax(0,1fr)}.extra{display:none}.top,main,footer{padding-left:12px;padding-right:12px}.card{padding:14px}.chart text{font-size:18px}th,td{padding:4px;font-size:13px}.fleet th,.fleet td{padding:2px 6px}.fleet .type{display:none}.strip{width:110px}.fleet tbody th{font-size:13px}}
-@media print{:root{color-scheme:light;--page:#fff;--card:#fff}body{font-size:10.5px;line-height:1.35}.top,main,footer{max-width:none;padding:0}.top{padding-top:0}nav,details,.legend{display:none}
+@media print{:root{color-scheme:light;--page:#fff;--card:#fff}body{font-size:10.5px;line-height:1.35}.top,main,footer{max-width:none;padding:0}.top{padding-top:0}nav,details{display:none}
 h1{font-size:18px;margin:2px 0 10px}h2{font-size:14px;margin:16px 0 4px;break-after:avoid}h3{font-size:12px}h4{font-size:10px;margin:6px 0 0}
-.tiles{gap:6px}.tiles div{padding:4px 8px;border-radius:6px}.tiles dd,.now strong{font-size:15px}.tiles dt,.tiles small,.day,.place,.now,.now small,.history,figcaption,.warnings,.walls p,footer,code{font-size:10px}
+.tiles{gap:6px}.tiles div{padding:4px 8px;border-radius:6px}.tiles dd,.now strong{font-size:15px}.tiles dt,.tiles small,.day,.place,.now,.now small,.history,figcaption,.legend,.warnings,.walls p,footer,code{font-size:10px}
 .card{padding:8px 10px;margin:0 0 8px;border-radius:6px}.card header{margin-bottom:4px}.finding{gap:10px}.reasons li{margin-bottom:2px}.forecast{padding:4px 8px;margin:4px 0}.badge{font-size:9px;line-height:14px}
 table{font-size:10px;margin:4px 0 8px}th,td{padding:2px 6px}.fleet th,.fleet td{padding:1px 6px}.card,tr{break-inside:avoid}.strip,.key,.wall,.chart,.forecast{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
