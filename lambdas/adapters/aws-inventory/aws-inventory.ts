@@ -3,7 +3,12 @@ import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
-import type { AccountAccess, CloudInventory, RegionInventory, Wanted } from "#core/ports/cloud-inventory.ts";
+import type {
+  AccountAccess,
+  CloudInventory,
+  InventoryRequest,
+  RegionInventory,
+} from "#core/ports/cloud-inventory.ts";
 import { retryCutAnswers } from "#core/remote/retry-cut-answers.ts";
 import { alarmCount } from "./alarm-count.ts";
 import { finished } from "./described.ts";
@@ -27,7 +32,7 @@ export interface AwsInventoryOptions {
 async function describe(
   account: AccountAccess,
   region: string,
-  { settingsFor, types, withAuroraReaders }: AwsInventoryOptions & Wanted,
+  { settingsFor, types, withAuroraReaders }: AwsInventoryOptions & InventoryRequest,
 ): Promise<RegionInventory> {
   const settings = settingsFor(account, region);
   const ec2 = retryCutAnswers(new EC2Client(settings));
@@ -68,5 +73,5 @@ async function describe(
  * @throws StageError AccessDenied, SourceThrottled, SourceUnavailable, SourceRefused, ContractBroken
  */
 export function awsInventory(options: AwsInventoryOptions): CloudInventory {
-  return { describe: (account, region, wanted) => describe(account, region, { ...options, ...wanted }) };
+  return { describe: (account, region, request) => describe(account, region, { ...options, ...request }) };
 }

@@ -31,7 +31,11 @@ export interface SaidInChat {
 
 /** Without thread, commands and whatever else is about one alert. */
 export const ABOUT_NO_ALERT = {
-  ...{ threadId: null, commands: [], keywords: [], resources: [], variables: {} },
+  threadId: null,
+  commands: [],
+  keywords: [],
+  resources: [],
+  variables: {},
 } as const satisfies Partial<SaidInChat>;
 
 /** Puts what is said into the form that the chat reads. */

@@ -15,7 +15,7 @@ interface TopicDefinition {
   /** The lists of `deployment.subscribers` in config that subscribe to it. */
   readonly subscribers: readonly string[];
   /** How many have to listen at least, whoever config names: a topic that was asked for in vain reaches nobody. */
-  readonly least: number;
+  readonly minimumListeners: number;
   /** Variable that holds its ARN where it is deployed. */
   readonly arnVariable: (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 }
@@ -26,14 +26,14 @@ export const TOPICS = [
     name: TEXT_TOPIC,
     subject: "alerts",
     subscribers: ["notificationEmails"],
-    least: 0,
+    minimumListeners: 0,
     arnVariable: ENVIRONMENT.notificationTopicArn,
   },
   {
     name: WEBHOOK_TOPIC,
     subject: "alerts",
     subscribers: ["notificationWebhooks"],
-    least: 0,
+    minimumListeners: 0,
     arnVariable: ENVIRONMENT.webhookTopicArn,
   },
   {
@@ -41,14 +41,14 @@ export const TOPICS = [
     subject: "alerts",
     // Who listens is made in the chat service, not by the stack.
     subscribers: [],
-    least: 1,
+    minimumListeners: 1,
     arnVariable: ENVIRONMENT.chatTopicArn,
   },
   {
     name: ALARM_TOPIC,
     subject: "the pipeline's alarms",
     subscribers: ["alarmEmails", "alarmWebhooks"],
-    least: 0,
+    minimumListeners: 0,
     arnVariable: ENVIRONMENT.alarmTopicArn,
   },
 ] as const satisfies readonly TopicDefinition[];

@@ -24,7 +24,7 @@ export interface RegionInventory {
 }
 
 /** What config wants described beside EC2, RDS and Redis. */
-export interface Wanted {
+export interface InventoryRequest {
   readonly types: ResourceTypes;
   /** Also one resource for the readers of each Aurora cluster that has any. */
   readonly withAuroraReaders: boolean;
@@ -33,5 +33,5 @@ export interface Wanted {
 /** Port to the describe APIs of AWS. */
 export interface CloudInventory {
   /** Every watched resource of one account and region, all pages. @throws AccessDenied, SourceThrottled, SourceUnavailable */
-  describe(account: AccountAccess, region: string, wanted: Wanted): Promise<RegionInventory>;
+  describe(account: AccountAccess, region: string, request: InventoryRequest): Promise<RegionInventory>;
 }

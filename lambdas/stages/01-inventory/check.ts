@@ -9,10 +9,10 @@ import type { Resource } from "#core/model/resource.ts";
 import type { Run } from "#core/model/run.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { NO_COUNTS } from "#core/model/stage-report.ts";
-import type { CloudInventory, Wanted } from "#core/ports/cloud-inventory.ts";
+import type { CloudInventory, InventoryRequest } from "#core/ports/cloud-inventory.ts";
 import type { DeployedTopics } from "#core/ports/topic-subscriptions.ts";
 import { type CoverageLine, coverageOf } from "./coverage.ts";
-import { wantedOf } from "./describe-everywhere.ts";
+import { inventoryRequestOf } from "./describe-everywhere.ts";
 import { mergeInventory, type PlaceAnswer } from "./merge-inventory.ts";
 import { sampled, shardsOf } from "./plan-work.ts";
 import type { Answer, Event } from "./schema.ts";
@@ -38,9 +38,9 @@ export async function checkAccounts({ run }: Event, { archive, cloud, topics }: 
   });
   if (found.config === null) return answer(run, { checks: [configLine], resources: [], shards: NO_SHARDS });
   const { pipeline, metrics } = found.config;
-  const wanted = wantedOf(found.config);
+  const request = inventoryRequestOf(found.config);
   const places = pipeline.accounts.flatMap((account) =>
-    account.regions.map((region) => checkPlace({ account, region }, wanted, cloud)),
+    account.regions.map((region) => checkPlace({ account, region }, request, cloud)),
   );
   const parts = await Promise.all(places);
   const heard = await subscriberLines(topics, pipeline);
@@ -63,12 +63,12 @@ export async function checkAccounts({ run }: Event, { archive, cloud, topics }: 
 
 async function checkPlace(
   { account, region }: { readonly account: AccountConfig; readonly region: string },
-  wanted: Wanted,
+  request: InventoryRequest,
   cloud: CloudInventory,
 ) {
   const answer: PlaceAnswer[] = [];
   const line = await checkLine(`account ${account.accountId} (${account.name}) ${region}`, async () => {
-    const { resources, warnings } = await cloud.describe(account, region, wanted);
+    const { resources, warnings } = await cloud.describe(account, region, request);
     answer.push({ accountId: account.accountId, region, resources });
     return [describeCounts(resources), ...warnings].join("; ");
   });

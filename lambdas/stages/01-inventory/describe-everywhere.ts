@@ -2,7 +2,7 @@ import type { StageErrorName } from "#contract/error-names.ts";
 import type { AccountConfig } from "#core/model/pipeline-config.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import type { CloudInventory, Wanted } from "#core/ports/cloud-inventory.ts";
+import type { CloudInventory, InventoryRequest } from "#core/ports/cloud-inventory.ts";
 import type { PlaceAnswer } from "./merge-inventory.ts";
 
 /** Everything that all accounts and regions said. */
@@ -16,16 +16,19 @@ export interface Description {
 }
 
 /** What a config wants described. */
-export function wantedOf({ pipeline, resourceTypes }: Pick<RunConfig, "pipeline" | "resourceTypes">): Wanted {
+export function inventoryRequestOf({
+  pipeline,
+  resourceTypes,
+}: Pick<RunConfig, "pipeline" | "resourceTypes">): InventoryRequest {
   return { types: resourceTypes, withAuroraReaders: pipeline.withAuroraReaders };
 }
 
 /** Asks every account and region beside each other; one that is denied or out of reach does not stop the others. */
 export async function describeEverywhere(config: RunConfig, cloud: CloudInventory): Promise<Description> {
-  const wanted = wantedOf(config);
+  const request = inventoryRequestOf(config);
   const parts = await Promise.all(
     config.pipeline.accounts.flatMap((account) =>
-      account.regions.map((region) => describePlace({ account, region }, wanted, cloud)),
+      account.regions.map((region) => describePlace({ account, region }, request, cloud)),
     ),
   );
   return {
@@ -46,12 +49,12 @@ export function nothingRead({ failures, warnings }: Pick<Description, "failures"
 
 async function describePlace(
   { account, region }: { readonly account: AccountConfig; readonly region: string },
-  wanted: Wanted,
+  request: InventoryRequest,
   cloud: CloudInventory,
 ) {
   const place = { accountId: account.accountId, region };
   try {
-    const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region, wanted);
+    const { resources, alarmCount, callCount, warnings } = await cloud.describe(account, region, request);
     return { answer: { ...place, resources }, alarmCount, callCount, warnings, failure: null };
   } catch (error) {
     if (!(error instanceof StageError)) throw error;

@@ -31,7 +31,7 @@ export async function subscriberLines(
       if (count === undefined) return [];
       const lists: readonly (keyof Subscribers)[] = topic.subscribers;
       const named = lists.reduce((sum, list) => sum + namedIn(deployment?.subscribers, list), 0);
-      return [lookAt(topic, count, Math.max(named, topic.least))];
+      return [lookAt(topic, count, Math.max(named, topic.minimumListeners))];
     }),
   );
   return [...Map.groupBy(looks, ({ subject }) => subject)].map(([subject, ofSubject]) => {

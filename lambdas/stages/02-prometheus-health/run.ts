@@ -6,7 +6,7 @@ import { Resource } from "#core/model/resource.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import { capWarnings, NO_COUNTS } from "#core/model/stage-report.ts";
 import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
-import { prometheusFacts } from "#core/reports/prometheus-facts.ts";
+import { gatherPrometheusFacts } from "#core/reports/gather-prometheus-facts.ts";
 import type { Answer, Event } from "./schema.ts";
 
 interface Ports {
@@ -56,7 +56,7 @@ async function askPrometheus(
 ): Promise<Answer> {
   const status = await prometheus.status();
   const answer = await prometheus.instant("redis_up", nowSeconds);
-  const facts = await prometheusFacts(prometheus, status, nowSeconds);
+  const facts = await gatherPrometheusFacts(prometheus, status, nowSeconds);
   const resolve = resourceIdsByEndpoint(nodes.filter((node) => node.status !== "gone"));
   const seen = answer.series.map((series) => ({
     ...resolve(series.labels.instance ?? ""),

@@ -19,8 +19,8 @@ export function predictorOf(fleet: Fleet): (resourceId: string, series: Series) 
   const byId = new Map(fleet.resources.map((resource) => [resource.resourceId, resource]));
   const members = groupMembers(fleet.resources);
   return (resourceId, series) => {
-    const readers = fleet.byResource.get(otherRole(resourceId));
-    if (readers !== undefined) return predictRole(series, readers, fleet);
+    const otherSeries = fleet.byResource.get(otherRole(resourceId));
+    if (otherSeries !== undefined) return predictRole(series, otherSeries, fleet);
     const self = byId.get(resourceId);
     if (self === undefined) return predictResource(series, fleet.passes, fleet.settings);
     if (isInstanceGroup(self)) return predictGroup(series, members.get(resourceId) ?? [], fleet);

@@ -3,8 +3,8 @@ import type { MetricDefinition } from "#core/model/metric-definition.ts";
 import type { Resource, ResourceType, Source } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
 import { UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
+import { typeTitle } from "#core/model/type-title.ts";
 import type { CoverageFacts, Gap, TypeCoverage } from "#core/page/page-facts.ts";
-import { typeTitle } from "#core/page/type-title.ts";
 import type { ScoreRow, Verdict } from "#core/ports/score-store.ts";
 
 /** Verdicts that say why a series could not be judged. */

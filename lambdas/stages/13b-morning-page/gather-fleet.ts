@@ -1,8 +1,8 @@
 import type { Resource } from "#core/model/resource.ts";
 import type { RunConfig } from "#core/model/run-config.ts";
+import { typeTitle } from "#core/model/type-title.ts";
 import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { FleetRow } from "#core/page/page-facts.ts";
-import { typeTitle } from "#core/page/type-title.ts";
 import type { HealthRow, HealthStore } from "#core/ports/score-store.ts";
 
 /** Days of health that the page shows. */

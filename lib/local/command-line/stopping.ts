@@ -1,4 +1,4 @@
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 const SIGPIPE = 13;
 const SIGNAL_BASE = 128;
 const FAILED = 1;
@@ -25,11 +25,11 @@ export function listenForStops(): Stopping {
   let stopUnread: (() => void) | null = null;
   let code: number | null = null;
   let stoppedAt = Number.NEGATIVE_INFINITY;
-  const onSignal = (signal: keyof typeof SIGNALS) => {
+  const onSignal = (_: NodeJS.Signals, number: number) => {
     const isFirst = stoppedAt === Number.NEGATIVE_INFINITY;
     if (!isFirst && performance.now() - stoppedAt < SAME_SIGNAL_MS) return;
     stoppedAt = performance.now();
-    code = SIGNAL_BASE + SIGNALS[signal];
+    code = SIGNAL_BASE + number;
     if (stop === null || !isFirst) process.exit(code);
     process.stderr.write("\nstopping; once more to end at once\n");
     stop();
@@ -44,7 +44,7 @@ export function listenForStops(): Stopping {
     code = lostCode;
     stopUnread();
   };
-  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   process.stdout.on("error", onLostOutput);
   // Nobody is left to tell; the work goes on.
   process.stderr.on("error", () => undefined);
@@ -58,7 +58,7 @@ export function listenForStops(): Stopping {
     exitCode: () => code,
     end: () => {
       if (code !== null) process.exit(code);
-      for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) process.off(signal, onSignal);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { countByType } from "#core/model/count-by-type.ts";
 import { addDays, daysBetween, type UtcDay } from "#core/model/utc-day.ts";
 import type { StepLog, Stores } from "#core/ports/stores.ts";
 import type { DemoWorld } from "./demo-world.ts";
@@ -48,13 +49,13 @@ export async function demoSummary(
   demo: { readonly runs: readonly DemoRun[]; readonly monitoringStart: UtcDay; readonly seconds: number },
 ): Promise<DemoSummary> {
   const { estate } = world;
-  const countOf = (type: string) => estate.resources.filter((resource) => resource.type === type).length;
+  const { ec2 = 0, rds = 0, redis = 0 } = countByType(estate.resources);
   const told = (await stores.alerts.readActions(EVER)).filter(({ action }) => action === "told");
   const lastRun = demo.runs.at(-1);
   const scoredDays = daysBetween(demo.monitoringStart, lastRun?.to ?? addDays(demo.monitoringStart, -1));
   const alerts = await stores.alerts.notClosedBefore(demo.monitoringStart);
   return {
-    resources: { ec2: countOf("ec2"), rds: countOf("rds"), redis: countOf("redis") },
+    resources: { ec2, rds, redis },
     series: lastRun?.steps.find(({ step }) => step === "10-score")?.outCount ?? 0,
     rows: await tableRows(),
     runs: demo.runs.map(runSummary),

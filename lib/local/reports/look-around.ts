@@ -3,7 +3,7 @@ import type { RunConfig } from "#core/model/run-config.ts";
 import { StageError } from "#core/model/stage-error.ts";
 import type { CloudInventory } from "#core/ports/cloud-inventory.ts";
 import type { PrometheusApi } from "#core/ports/prometheus-api.ts";
-import { prometheusFacts } from "#core/reports/prometheus-facts.ts";
+import { gatherPrometheusFacts } from "#core/reports/gather-prometheus-facts.ts";
 import type { ReportFacts, Seen } from "#core/reports/report-facts.ts";
 import { describeEverywhere, nothingRead } from "#stages/01-inventory/describe-everywhere.ts";
 import { mergeInventory } from "#stages/01-inventory/merge-inventory.ts";
@@ -35,7 +35,7 @@ export async function lookAtPrometheus(
 ): Promise<Seen<PrometheusFacts>> {
   if (prometheus === null) return { state: "not_looked_at", why: "PROMETHEUS_URL is not set" };
   try {
-    const value = await prometheusFacts(prometheus, await prometheus.status(), nowSeconds);
+    const value = await gatherPrometheusFacts(prometheus, await prometheus.status(), nowSeconds);
     return { state: "seen", value };
   } catch (error) {
     if (!(error instanceof StageError)) throw error;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Resource } from "#core/model/resource.ts";
 import { UNSAMPLED_TRAIT } from "#core/model/sampling.ts";
 import { StageError } from "#core/model/stage-error.ts";
-import type { CloudInventory, DescribedResource, Wanted } from "#core/ports/cloud-inventory.ts";
+import type { CloudInventory, DescribedResource, InventoryRequest } from "#core/ports/cloud-inventory.ts";
 import { takeInventory } from "#stages/01-inventory/run.ts";
 import { memoryArchive } from "../../support/memory-archive.ts";
 import {
@@ -31,7 +31,7 @@ function world(
   const archive = memoryArchive();
   archive.put(CONFIG_KEY, [config]);
   archive.put(KNOWN_KEY, known);
-  const wanted: Wanted[] = [];
+  const wanted: InventoryRequest[] = [];
   const cloud: CloudInventory = {
     async describe({ accountId }, region, asked) {
       wanted.push(asked);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StageError } from "#core/model/stage-error.ts";
-import { prometheusFacts } from "#core/reports/prometheus-facts.ts";
+import { gatherPrometheusFacts } from "#core/reports/gather-prometheus-facts.ts";
 import { fakePrometheus, seriesOf } from "../../support/fake-prometheus.ts";
 
 const STATUS = {
@@ -17,7 +17,7 @@ describe("what Prometheus says of itself", () => {
     const { prometheus, questions } = fakePrometheus(({ query }) => ({
       series: query === "mysql_up" ? [seriesOf("a", [[NOW, 1]]), seriesOf("b", [[NOW, 0]])] : [],
     }));
-    expect(await prometheusFacts(prometheus, STATUS, NOW)).toEqual({
+    expect(await gatherPrometheusFacts(prometheus, STATUS, NOW)).toEqual({
       ...{ version: "2.43.0", retentionDays: 15, jobs: ["redis"], targetsUp: 76, targetsDown: 1 },
       instancesByExporter: { node: 0, mysql: 2, postgres: 0, mongodb: 0 },
     });
@@ -31,20 +31,20 @@ describe("what Prometheus says of itself", () => {
 
   it("is without exporters where they cannot be asked for, and a fault of ours is one", async () => {
     const refusing = fakePrometheus(() => new StageError("SourceRefused", "bad"));
-    expect(await prometheusFacts(refusing.prometheus, STATUS, NOW)).toMatchObject({
+    expect(await gatherPrometheusFacts(refusing.prometheus, STATUS, NOW)).toMatchObject({
       instancesByExporter: null,
     });
     const broken = fakePrometheus(() => {
       throw new TypeError("bug");
     });
-    await expect(prometheusFacts(broken.prometheus, STATUS, NOW)).rejects.toThrow(TypeError);
+    await expect(gatherPrometheusFacts(broken.prometheus, STATUS, NOW)).rejects.toThrow(TypeError);
   });
 
   it("says that retention is not known, and names so many jobs that they fit: n, and n + 1", async () => {
     const { prometheus } = fakePrometheus(() => ({}));
     const jobs = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padEnd(41, "x"));
     const facts = (count: number) =>
-      prometheusFacts(prometheus, { ...STATUS, retentionSeconds: null, jobs: jobs(count) }, NOW);
+      gatherPrometheusFacts(prometheus, { ...STATUS, retentionSeconds: null, jobs: jobs(count) }, NOW);
     expect(await facts(8)).toMatchObject({
       retentionDays: null,
       jobs: jobs(8).map((job) => job.slice(0, 40)),

@@ -16,7 +16,7 @@ const NAMED_JOBS = 8;
 const MAX_JOB_LENGTH = 40;
 
 /** What its status says, and which exporters it knows; exporters that cannot be asked for leave the rest as it is. */
-export async function prometheusFacts(
+export async function gatherPrometheusFacts(
   prometheus: Pick<PrometheusApi, "instant">,
   status: PrometheusStatus,
   nowSeconds: number,

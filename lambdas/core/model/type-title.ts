@@ -1,5 +1,5 @@
-import type { ResourceType } from "../model/resource.ts";
-import type { ResourceTypes } from "../model/resource-type.ts";
+import type { ResourceType } from "./resource.ts";
+import type { ResourceTypes } from "./resource-type.ts";
 
 /** Titles of the types that need no definition in the config. */
 const TITLES: Readonly<Record<string, string>> = {
